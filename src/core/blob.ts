@@ -1,0 +1,23 @@
+/** Bytes by their SHA-256: written once, never changed, found again by digest alone. */
+export interface BlobStore {
+  /** Durable when it resolves. Putting the same bytes again is free. */
+  put(bytes: Uint8Array): Promise<BlobRef>;
+  /** Throws `blob-missing`, or `blob-altered` when the bytes are not those of the digest. */
+  get(digest: string): Promise<Uint8Array>;
+  has(digest: string): Promise<boolean>;
+  /** Every digest that is kept, in any order. */
+  list(): AsyncIterable<string>;
+  /** Takes away bytes that nothing refers to any more. */
+  remove(digest: string): Promise<void>;
+  /** Reads everything again and names what is altered. */
+  verify(): AsyncIterable<{ digest: string; state: "sound" | "altered" }>;
+}
+
+export interface BlobRef {
+  /** SHA-256, 64 lower-case hexadecimal digits. */
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/** Bodies whose canonical JSON is longer than this many bytes are kept as blobs. */
+export const inlineLimit = 16 * 1024;

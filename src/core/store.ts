@@ -1,0 +1,210 @@
+import type { ArtifactRef, Remarks, Source, VersionRecord } from "./artifact.ts";
+import type { EventType, LogEvent } from "./event.ts";
+import type { GateRecord } from "./gate.ts";
+import type { GateId, InputId, ProjectId, RunId } from "./id.ts";
+import type { JsonValue } from "./json.ts";
+import type { Emission, Journal, StageState, UnitState } from "./journal.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { SystemPrincipal, UserPrincipal } from "./principal.ts";
+import type { RunDefinition, RunOptions } from "./run.ts";
+
+export type { RunRecord } from "./run-record.ts";
+
+export interface ProjectRecord {
+  readonly id: ProjectId;
+  /** For people: lower case, unique in the store; never an identity. */
+  readonly slug: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, JsonValue>>;
+  /** The last event's number and hash. */
+  readonly seq: number;
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface InputRecord {
+  readonly id: InputId;
+  readonly project: ProjectId;
+  readonly filename: string;
+  /** Where it was read from, so that the same file finds its project again; null when it was pasted or sent. */
+  readonly sourcePath: string | null;
+  readonly digest: string;
+  readonly bytes: number;
+  readonly createdAt: number;
+}
+
+export interface NewRun {
+  readonly id: RunId;
+  readonly project: ProjectId;
+  readonly title: string;
+  readonly definition: RunDefinition;
+  readonly params: Readonly<Record<string, JsonValue>>;
+  readonly options: RunOptions;
+  readonly files: RunRecord["files"];
+  readonly request: string;
+}
+
+/** A version written by a person, an import or the API; always makes a version. */
+export interface WriteDraft {
+  readonly project: ProjectId;
+  readonly type: string;
+  readonly key: string;
+  readonly entity: string | null;
+  readonly schemaVersion: number;
+  readonly body: { readonly json: string } | { readonly blob: string };
+  readonly bytes: number;
+  readonly digest: string;
+  readonly source: Source;
+  readonly remarks: Remarks;
+  readonly from: readonly ArtifactRef[];
+  readonly summary: string;
+  /** Written at a gate: what follows in this run reads it in the place of what the stage emitted. */
+  readonly at?: { readonly run: RunId; readonly stage: string };
+}
+
+export interface ArtifactRow extends VersionRecord {
+  readonly latestVersion: number;
+  readonly headVersion: number | null;
+}
+
+/** A page of rows; `next` goes in as `after` for the following page, null at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface Projects {
+  create(
+    project: {
+      id: ProjectId;
+      slug: string;
+      name: string;
+      settings: Readonly<Record<string, JsonValue>>;
+    },
+    now: number,
+  ): Promise<ProjectRecord>;
+  /** Throws `not-found` for what the principal may not see, just as for what is not there. */
+  get(project: ProjectId): Promise<ProjectRecord>;
+  bySlug(slug: string): Promise<ProjectRecord | null>;
+  /** The project that was last given a file from this path. */
+  bySourcePath(path: string): Promise<ProjectRecord | null>;
+  /** Newest first. */
+  list(page: PageRequest): Promise<Page<ProjectRecord>>;
+}
+
+export interface Inputs {
+  add(input: Omit<InputRecord, "createdAt">, now: number): Promise<InputRecord>;
+  list(project: ProjectId): Promise<readonly InputRecord[]>;
+}
+
+export interface Runs {
+  create(run: NewRun, by: string, now: number): Promise<RunRecord>;
+  get(run: RunId): Promise<RunRecord>;
+  /** The newest run of the same request that has not finished. */
+  unfinished(project: ProjectId, request: string): Promise<RunRecord | null>;
+  /** Newest first. */
+  list(project: ProjectId, page: PageRequest): Promise<Page<RunRecord>>;
+  stages(run: RunId): Promise<readonly StageState[]>;
+  units(run: RunId, stage: string): Promise<readonly UnitState[]>;
+  emissions(run: RunId, stage: string): Promise<readonly Emission[]>;
+}
+
+/** A body as it was stored, in the shape of its `schemaVersion`; a long one is a blob. */
+export type StoredBody = { readonly schemaVersion: number; readonly digest: string } & (
+  | { readonly json: string }
+  | { readonly blob: string }
+);
+
+export interface Artifacts {
+  /** The current value's record; null when there is none. */
+  head(project: ProjectId, type: string, key: string): Promise<VersionRecord | null>;
+  /** The head as it stood after event `seq`. */
+  headAt(project: ProjectId, type: string, key: string, seq: number): Promise<VersionRecord | null>;
+  /** In story order: by the unit that last emitted each, then as emitted; what only people wrote comes last. */
+  headsAt(project: ProjectId, type: string, seq: number): Promise<readonly VersionRecord[]>;
+  version(project: ProjectId, ref: ArtifactRef): Promise<VersionRecord>;
+  body(project: ProjectId, ref: ArtifactRef): Promise<StoredBody>;
+  /** In the order of the references. */
+  bodies(project: ProjectId, refs: readonly ArtifactRef[]): Promise<readonly StoredBody[]>;
+  /** Every artifact, or those of a type, ordered by type and then as first made. */
+  list(
+    project: ProjectId,
+    filter: { readonly type?: string; readonly entity?: string },
+    page: PageRequest,
+  ): Promise<Page<ArtifactRow>>;
+  /** Newest first: version 12 comes before version 9. */
+  versions(project: ProjectId, type: string, key: string): Promise<readonly VersionRecord[]>;
+  madeFrom(project: ProjectId, ref: ArtifactRef): Promise<readonly ArtifactRef[]>;
+  usedBy(project: ProjectId, ref: ArtifactRef): Promise<readonly ArtifactRef[]>;
+  write(draft: WriteDraft, by: string, now: number): Promise<ArtifactRef>;
+}
+
+export interface EventLog {
+  /** In order, from the one after `after`; at most `limit`. */
+  readAfter(
+    project: ProjectId,
+    after: number,
+    limit: number,
+    filter?: { readonly run?: RunId; readonly types?: readonly EventType[] },
+  ): Promise<readonly LogEvent[]>;
+  readRunAfter(run: RunId, afterRunSeq: number, limit: number): Promise<readonly LogEvent[]>;
+  /** Wakes after commits to a project; carries no data and may be late or doubled. Resolves at once when aborted. */
+  onCommit(project: ProjectId, wake: () => void): () => void;
+}
+
+export interface Gates {
+  get(gate: GateId): Promise<GateRecord>;
+  list(
+    project: ProjectId,
+    filter: { readonly run?: RunId; readonly waiting?: boolean },
+  ): Promise<readonly GateRecord[]>;
+}
+
+export interface Outputs {
+  /** Durable soon, not at once: a power cut may cost the last 80 ms. Offsets count UTF-16 units and must follow on. */
+  append(project: ProjectId, stream: string, offset: number, text: string): Promise<void>;
+  read(project: ProjectId, stream: string, offset: number, limit: number): Promise<string>;
+  /** Takes the chunks away once they are one blob. */
+  close(project: ProjectId, stream: string): Promise<void>;
+}
+
+/** What a person, and everything that acts for one, can reach: the rows of their projects. */
+export interface ProjectStores {
+  readonly projects: Projects;
+  readonly inputs: Inputs;
+  readonly runs: Runs;
+  readonly artifacts: Artifacts;
+  readonly events: EventLog;
+  readonly gates: Gates;
+  readonly outputs: Outputs;
+}
+
+export interface SystemStores extends ProjectStores {
+  readonly journal: Journal;
+  readonly upkeep: Upkeep;
+}
+
+export interface Upkeep {
+  /** Names each fault found: broken pages, gaps or wrong hashes in the log, versions without rows. */
+  verify(): AsyncIterable<{
+    readonly what: string;
+    readonly project: string | null;
+    readonly detail: string;
+  }>;
+  /** Every blob that rows refer to. */
+  referencedBlobs(): AsyncIterable<{ readonly digest: string; readonly of: string }>;
+}
+
+/** Where everything but blobs is kept. `as` is the only way to rows. */
+export interface Store {
+  as(principal: UserPrincipal): ProjectStores;
+  as(principal: SystemPrincipal): SystemStores;
+  /** Whether this process alone holds the store, so that other owners of leases are certainly gone. */
+  readonly sole: boolean;
+  close(): Promise<void>;
+}

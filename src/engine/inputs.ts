@@ -1,0 +1,159 @@
+import { readBody, type ArtifactRef, type ArtifactType } from "../core/artifact.ts";
+import type { Emission } from "../core/journal.ts";
+import type { ProjectId } from "../core/id.ts";
+import { isFinished, type PlannedStage } from "../core/run.ts";
+import type { RunRecord } from "../core/store.ts";
+import { createRecorder, frozenOnce, type ReadableVersion, type Recorder } from "../core/view.ts";
+import { stageNamed } from "./definition.ts";
+import { inputOf } from "../core/stage.ts";
+import type { Bench } from "./parts.ts";
+
+/** What one stage of one run reads, settled when the stage opens: the same for every unit and every attempt. */
+export interface StageInputs {
+  readonly inputs: readonly ResolvedInput[];
+  /** Names of single inputs that nobody made. */
+  readonly missing: readonly string[];
+  readonly files: RunRecord["files"];
+  readonly feedback: readonly string[];
+}
+
+export interface ResolvedInput {
+  readonly name: string;
+  readonly type: string;
+  readonly arity: "one" | "optional" | "many";
+  readonly versions: readonly ReadableVersion[];
+  readonly complete: boolean;
+}
+
+/** Finds what a stage reads: this run's own versions where a stage of it makes the type, the frozen heads otherwise. */
+export async function resolveInputs(
+  bench: Bench,
+  run: RunRecord,
+  stage: PlannedStage,
+): Promise<StageInputs> {
+  const definition = stageNamed(bench.stages, stage.stage);
+  const inputs = await Promise.all(
+    Object.entries(definition.inputs).map(([name, input]) =>
+      resolveInput(bench, run, stage, name, inputOf(input)),
+    ),
+  );
+  return {
+    inputs,
+    missing: inputs
+      .filter(({ arity, versions }) => arity === "one" && versions.length === 0)
+      .map(({ type }) => type),
+    files: run.files,
+    feedback: await bench.stores.journal.feedback(run.id, stage.id),
+  };
+}
+
+async function resolveInput(
+  bench: Bench,
+  run: RunRecord,
+  stage: PlannedStage,
+  name: string,
+  { type, arity }: { type: ArtifactType; arity: ResolvedInput["arity"] },
+): Promise<ResolvedInput> {
+  const producers = run.definition.stages.filter(
+    ({ id, outputs }) => id !== stage.id && outputs.includes(type.name),
+  );
+  const { refs, complete } =
+    producers.length > 0
+      ? await ownVersions(bench, run, producers, type.name)
+      : await frozenHeads(bench, run, type.name, arity);
+  return {
+    name,
+    type: type.name,
+    arity,
+    versions: await readVersions(bench, run.project, type, refs),
+    complete,
+  };
+}
+
+async function ownVersions(
+  bench: Bench,
+  run: RunRecord,
+  producers: readonly PlannedStage[],
+  type: string,
+) {
+  const states = new Map(
+    (await bench.stores.journal.stages(run.id)).map((state) => [state.stage, state.status]),
+  );
+  const byKey = new Map<string, ArtifactRef>();
+  for (const producer of producers) {
+    for (const emission of await bench.stores.journal.emissions(run.id, producer.id)) {
+      if (emission.ref.type === type)
+        byKey.set(emission.ref.key, await standingRef(bench, run, emission));
+    }
+  }
+  const isWhole = (id: string) =>
+    ["completed", "reused", "awaiting_approval"].includes(states.get(id) ?? "queued");
+  return {
+    refs: [...byKey.values()],
+    complete: producers.every(({ id }) => isWhole(id) || !isFinished(states.get(id) ?? "queued")),
+  };
+}
+
+/** A proposal stands beside a person's words; what follows is made from those words. */
+async function standingRef(
+  bench: Bench,
+  run: RunRecord,
+  { ref, standing }: Emission,
+): Promise<ArtifactRef> {
+  if (standing !== "proposed") return ref;
+  const head = await bench.stores.artifacts.head(run.project, ref.type, ref.key);
+  return head?.ref ?? ref;
+}
+
+async function frozenHeads(
+  bench: Bench,
+  run: RunRecord,
+  type: string,
+  arity: ResolvedInput["arity"],
+) {
+  if (arity === "many") {
+    const heads = await bench.stores.artifacts.headsAt(run.project, type, run.frozenAt);
+    return { refs: heads.map(({ ref }) => ref), complete: true };
+  }
+  const head = await bench.stores.artifacts.headAt(run.project, type, "", run.frozenAt);
+  return { refs: head ? [head.ref] : [], complete: true };
+}
+
+/** Bodies of versions, lifted to today's shape, in the order of the references. */
+export async function readVersions(
+  bench: Bench,
+  project: ProjectId,
+  type: ArtifactType,
+  refs: readonly ArtifactRef[],
+): Promise<ReadableVersion[]> {
+  const stored = await bench.stores.artifacts.bodies(project, refs);
+  return Promise.all(
+    refs.map(async (ref, index) => {
+      const kept = stored[index]!;
+      const json =
+        "json" in kept
+          ? kept.json
+          : new TextDecoder().decode(await bench.parts.blobs.get(kept.blob));
+      const body = readBody(type, JSON.parse(json) as unknown, kept.schemaVersion);
+      return { ref, body, frozen: frozenOnce(body) };
+    }),
+  );
+}
+
+/** The views that a unit's `make` (or a stage's `units`) gets, all looks going to one recorder. */
+export function viewsOf(
+  bench: Bench,
+  { inputs }: StageInputs,
+): { recorder: Recorder; views: Record<string, unknown> } {
+  const recorder = createRecorder(bench.parts.digest);
+  const views = Object.fromEntries(inputs.map((input) => [input.name, viewOf(recorder, input)]));
+  return { recorder, views };
+}
+
+function viewOf(recorder: Recorder, { type, arity, versions, complete }: ResolvedInput): unknown {
+  if (arity === "many") return recorder.manyView(type, versions, complete);
+  const [version] = versions;
+  if (version) return recorder.view(version);
+  recorder.note({ kind: "absent", type, key: "" }, "", undefined);
+  return null;
+}

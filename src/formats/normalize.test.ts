@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { normalize, readManuscript } from "./format.ts";
+
+const normalized = async (text: string, name = "a.txt") =>
+  normalize(await readManuscript(Buffer.from(text), name));
+
+test("prose becomes scenes by its chapters, its words unchanged and its speech unassigned", async () => {
+  const talk =
+    "“It depends,” said Tobin, who was eleven and looked at things for longer than other people did.";
+  const { screenplay, strategy, assumptions, inventions } = await normalized(
+    `The Horse\nBy Ada Field\n\nChapter One\n\n${talk}\n\n${talk}\n\n* * *\n\n${talk}\n\nChapter Two\n\n${talk}\n`,
+  );
+  const heard = screenplay.elements.filter(({ type }) => type !== "blank");
+
+  expect(strategy).toBe("converted-from-prose");
+  expect(screenplay.titlePage.map(({ key, values }) => [key, ...values])).toEqual([
+    ["Title", "The Horse"],
+    ["Author", "Ada Field"],
+  ]);
+  expect(heard.filter(({ type }) => type === "scene-heading").map(({ text }) => text)).toEqual([
+    "CHAPTER ONE",
+    "CHAPTER ONE (2)",
+    "CHAPTER TWO",
+  ]);
+  expect(heard.filter(({ type }) => type === "action").map(({ text }) => text)).toEqual([
+    talk,
+    talk,
+    talk,
+    talk,
+  ]);
+  expect(heard).toHaveLength(7);
+  expect(assumptions[0]).toBe("A scene begins at each chapter and section break: 3 scenes.");
+  expect(inventions).toEqual([]);
+});
+
+test("a screenplay passes through untouched", async () => {
+  const { screenplay, strategy, assumptions } = await normalized(
+    "INT. HALL - DAY\n\nMARA\nMine.\n\nBO\nOurs.\n",
+    "a.fountain",
+  );
+
+  expect(strategy).toBe("passed-through");
+  expect(assumptions).toEqual([]);
+  expect(screenplay.elements.map(({ raw }) => raw).join("")).toBe(
+    "INT. HALL - DAY\n\nMARA\nMine.\n\nBO\nOurs.\n",
+  );
+});
+
+test("a play says that it was one", async () => {
+  const { strategy, assumptions } = await normalized(
+    "ACT I\n\nANN\nOnce.\n\nBO\nTwice.\n\nANN\nThrice.\n\nBO\nEnough.\n",
+  );
+
+  expect(strategy).toBe("converted-from-play");
+  expect(assumptions).toContain("Names before speeches are cues, set in capitals.");
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { StudioError } from "../core/error.ts";
+import { childNamed, parseXml } from "./xml.ts";
+
+test("elements come in order, with white space and character entities as they stand", () => {
+  const root = parseXml(
+    `<a:Script x="1 &amp; 2"><Text> Tom &#38; &quot;Ann&quot; </Text><Text/></a:Script>`,
+    "a.fdx",
+  );
+
+  expect(root.name).toBe("Script");
+  expect(root.attributes.get("x")).toBe("1 & 2");
+  expect(childNamed(root, "Text")?.children).toEqual([' Tom & "Ann" ']);
+});
+
+test("an escaped ampersand is not read twice", () => {
+  expect(parseXml("<a>&amp;lt;</a>", "a.fdx").children).toEqual(["&lt;"]);
+});
+
+test("broken XML is refused with its line", () => {
+  expect(failure("<a>\n<b>\n</a>")).toMatchObject({ code: "broken-input" });
+  expect(failure("<a>\n<b>\n</a>")?.message).toMatch(/line [23]/);
+});
+
+test("document types, entities and endless nesting are refused before anything is read", () => {
+  expect(failure(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`)?.code).toBe("unsafe-input");
+  expect(failure("<a>".repeat(5_000) + "</a>".repeat(5_000))?.code).toBe("unsafe-input");
+});
+
+function failure(text: string): StudioError | null {
+  try {
+    parseXml(text, "a.fdx");
+    return null;
+  } catch (error) {
+    return error instanceof StudioError ? error : null;
+  }
+}

@@ -1,0 +1,23 @@
+import type { ArtifactType } from "../core/artifact.ts";
+import { canonicalScript } from "./canonical-script.ts";
+import { characterBible } from "./character-bible.ts";
+import { entityDiscovery } from "./entity-discovery.ts";
+import { noteList } from "./note-list.ts";
+import { note } from "./note.ts";
+import { projectConfig } from "./project-config.ts";
+import { rawInput } from "./raw-input.ts";
+import { sceneIndex } from "./scene-index.ts";
+import { scene } from "./scene.ts";
+
+/** Every artifact type that this Backlot knows, in the order of the folder. */
+export const artifactTypes: readonly ArtifactType[] = [
+  canonicalScript,
+  characterBible,
+  entityDiscovery,
+  noteList,
+  note,
+  projectConfig,
+  rawInput,
+  sceneIndex,
+  scene,
+] as readonly ArtifactType[];

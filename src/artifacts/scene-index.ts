@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { defineArtifactType } from "../core/artifact.ts";
+import { Heading, Span } from "../core/screenplay/model.ts";
+
+const Entry = z.object({
+  sceneId: z.string(),
+  /** As printed in the margin. */
+  sceneNumber: z.string(),
+  heading: z.string(),
+  intExt: Heading.shape.setting,
+  location: z.string(),
+  timeOfDay: z.string().nullable(),
+  /** Names as cued. */
+  characters: z.array(z.string()),
+  /** Lines of the canonical script. */
+  sourceSpan: Span,
+  eighths: z.int().min(1),
+  estimatedSeconds: z.number().min(0),
+});
+
+/** All scenes of the script, one line each, in script order. */
+export const sceneIndex = defineArtifactType({
+  name: "scene-index",
+  schema: z.object({
+    totalScenes: z.int().min(0),
+    /** As written in the headings, each once, in the order of their first scene. */
+    uniqueLocations: z.array(z.string()),
+    /** Names as cued, each once, in the order of their first words; one person may have several. */
+    uniqueCharacters: z.array(z.string()),
+    pageEighths: z.int().min(0),
+    estimatedRuntimeMinutes: z.number().min(0),
+    entries: z.array(Entry),
+  }),
+  upgrades: [],
+  summarize: ({ totalScenes, uniqueLocations, estimatedRuntimeMinutes }) =>
+    `${totalScenes} scenes, ${uniqueLocations.length} places, about ${Math.round(estimatedRuntimeMinutes)} min`,
+});

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { Span } from "../screenplay/model.ts";
+
+/** From 0, a guess, to 1, certain. */
+export const Confidence = z.number().min(0).max(1);
+
+/**
+ * The words of the script that a claim rests on. The span's lines count from the scene's first line as 1, so that an edit
+ * in one scene leaves the evidence in all others as it was; `inScript` turns it into lines of the whole script.
+ */
+export const Evidence = z.object({
+  /** Word for word, shortened with … where it is long. */
+  quote: z.string(),
+  sceneId: z.string(),
+  elementId: z.string(),
+  span: Span,
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+const longestQuote = 200;
+
+/** A quote of at most 200 characters, on one line. */
+export function quoteOf(text: string): string {
+  const line = text.replace(/\s+/gu, " ").trim();
+  if (line.length <= longestQuote) return line;
+  const end = line.lastIndexOf(" ", longestQuote - 1);
+  return `${line.slice(0, end > 0 ? end : longestQuote - 1)}…`;
+}
+
+/** A span of the whole script, counted from a scene's first line instead. */
+export function inScene(span: Span, scene: Pick<Span, "startLine">): Span {
+  const above = scene.startLine - 1;
+  return { ...span, startLine: span.startLine - above, endLine: span.endLine - above };
+}
+
+/** The opposite of `inScene`. */
+export function inScript(span: Span, scene: Pick<Span, "startLine">): Span {
+  const above = scene.startLine - 1;
+  return { ...span, startLine: span.startLine + above, endLine: span.endLine + above };
+}

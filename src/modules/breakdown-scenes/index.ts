@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { canonicalScript } from "../../artifacts/canonical-script.ts";
+import { sceneIndex } from "../../artifacts/scene-index.ts";
+import { scene } from "../../artifacts/scene.ts";
+import type { ArtifactRef, BodyOf } from "../../core/artifact.ts";
+import { productionScenes } from "../../core/story/production-scenes.ts";
+import { defineStage } from "../../core/stage.ts";
+import { readFountain } from "../../formats/fountain/read.ts";
+import { sceneBody } from "./scene-body.ts";
+import { indexOf } from "./scene-index.ts";
+
+/** Splits the script into scenes, each shown as soon as it is read, and closes with an index of all. */
+export const breakdownScenes = defineStage({
+  name: "breakdown-scenes",
+  version: 1,
+  title: "Scenes",
+  inputs: { script: canonicalScript },
+  outputs: [scene, sceneIndex],
+  params: z.object({}),
+  lane: "cpu",
+  async make(_unit, { script }, _params, { emit, output, progress }) {
+    const scenes = productionScenes(readFountain(script.scriptText));
+    const bodies: BodyOf<typeof scene>[] = [];
+    const from: ArtifactRef[] = [];
+    for (const one of scenes) {
+      const body = sceneBody(one);
+      const { sceneId, confidence } = body;
+      // Waiting for each emit lets other work go on between scenes.
+      from.push(await emit(scene, body, { key: sceneId, entity: sceneId, confidence }));
+      bodies.push(body);
+      output(`${scene.summarize(body)}\n`);
+      progress(bodies.length, scenes.length, body.heading);
+    }
+    return { artifacts: [{ type: sceneIndex, body: indexOf(bodies), options: { from } }] };
+  },
+});

@@ -1,0 +1,107 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Compilable } from "kysely";
+import { storeFailure } from "./sqlite-failure.ts";
+
+/** A prepared statement. What fails comes out as a `StudioError` where it was foreseen. */
+export interface Statement<Row> {
+  get(...values: SQLInputValue[]): Row | undefined;
+  all(...values: SQLInputValue[]): Row[];
+  run(...values: SQLInputValue[]): void;
+  /** Runs and gives the number of the row that was made; RETURNING would keep a table of its own for it. */
+  insert(...values: SQLInputValue[]): number;
+}
+
+/** One open SQLite file. All calls run to their end before they return. */
+export interface Connection {
+  /** The same text gives the same statement. */
+  prepare<Row = never>(sql: string): Statement<Row>;
+  all<Row>(query: Compilable<Row>): Row[];
+  first<Row>(query: Compilable<Row>): Row | undefined;
+  run(query: Compilable): void;
+  exec(sql: string): void;
+  readonly isInTransaction: boolean;
+  close(): void;
+}
+
+/** Texts of built queries vary with the number of their values; beyond so many, statements are prepared anew. */
+const statementsKept = 1_000;
+
+export function openConnection(file: string, mode: "write" | "read"): Connection {
+  const database = mapped(
+    () => new DatabaseSync(file, { readOnly: mode === "read", timeout: 5_000 }),
+  );
+  const statements = new Map<string, Statement<unknown>>();
+
+  const prepare = <Row>(sql: string): Statement<Row> => {
+    const known = statements.get(sql);
+    if (known) return known as Statement<Row>;
+    if (statements.size >= statementsKept) statements.clear();
+    const statement = wrapped<Row>(mapped(() => database.prepare(sql)));
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    prepare,
+    all<Row>(query: Compilable<Row>) {
+      const { sql, parameters } = query.compile();
+      return prepare<Row>(sql).all(...(parameters as SQLInputValue[]));
+    },
+    first<Row>(query: Compilable<Row>) {
+      const { sql, parameters } = query.compile();
+      return prepare<Row>(sql).get(...(parameters as SQLInputValue[]));
+    },
+    run(query) {
+      const { sql, parameters } = query.compile();
+      prepare(sql).run(...(parameters as SQLInputValue[]));
+    },
+    exec: (sql) => mapped(() => database.exec(sql)),
+    get isInTransaction() {
+      return database.isTransaction;
+    },
+    close() {
+      statements.clear();
+      if (database.isOpen) mapped(() => database.close());
+    },
+  };
+}
+
+function wrapped<Row>(statement: StatementSync): Statement<Row> {
+  return {
+    get(...values) {
+      try {
+        return statement.get(...values) as Row | undefined;
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    all(...values) {
+      try {
+        return statement.all(...values) as Row[];
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    run(...values) {
+      try {
+        statement.run(...values);
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    insert(...values) {
+      try {
+        return Number(statement.run(...values).lastInsertRowid);
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+  };
+}
+
+function mapped<Value>(act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}

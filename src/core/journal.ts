@@ -6,6 +6,7 @@ import type { GateId, ProjectId, RunId } from "./id.ts";
 import type { GatePlan, RunStatus, WorkStatus } from "./run.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { Read, Trace } from "./trace.ts";
+import type { WriteDraft } from "./write-draft.ts";
 
 /** Identifies a unit of a run. */
 export interface UnitRef {
@@ -22,6 +23,8 @@ export interface Lease extends UnitRef {
   readonly epoch: number;
   /** From 1; counts every start of the unit in this run. */
   readonly attempt: number;
+  /** Attempts that failed in passing since the unit was last put to work by a person; pauses and kills do not count. */
+  readonly failedTries: number;
 }
 
 export type Acquired =
@@ -230,7 +233,8 @@ export interface Journal {
 
   /**
    * Answers a gate once; false when it was answered before. Approved: the stage takes the status its outcome had.
-   * Rejected: the stage stays `awaiting_approval` until `reopenStage`. The engine has applied any patch before, by `write`.
+   * Rejected: the stage stays `awaiting_approval` until `reopenStage`. What the answer changes in the reviewed artifact is
+   * written in the same transaction, so that an answer that comes second changes nothing.
    */
   decideGate(
     gate: GateId,
@@ -238,10 +242,11 @@ export interface Journal {
     by: string,
     verdict: "approved" | "rejected" | "auto_approved",
     now: number,
+    change?: WriteDraft,
   ): Promise<boolean>;
   gates(run: RunId): Promise<readonly GateRecord[]>;
   /** Waiting gates whose stored timer is due. */
   dueGates(now: number): Promise<readonly GateRecord[]>;
-  /** Notes of the rejects of a stage, oldest first. */
+  /** Notes of the rejects of a stage in this and earlier runs of the project, oldest first: what a person has said once holds on. */
   feedback(run: RunId, stage: string): Promise<readonly string[]>;
 }

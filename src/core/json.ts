@@ -32,13 +32,14 @@ function canonicalObject(value: Record<string, unknown>): string {
   return `{${members.join(",")}}`;
 }
 
-/** The part of a value that a JSON pointer (RFC 6901) names; undefined when there is none. */
+/** The part of a value that a JSON pointer (RFC 6901) names; undefined when there is none. An array's length is no part. */
 export function atPointer(value: unknown, pointer: string): unknown {
   let part: unknown = value;
   for (const token of pointer.split("/").slice(1)) {
     if (part === null || typeof part !== "object") return undefined;
     const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
-    part = Object.hasOwn(part, name) ? (part as Record<string, unknown>)[name] : undefined;
+    const isPart = Object.hasOwn(part, name) && !(Array.isArray(part) && name === "length");
+    part = isPart ? (part as Record<string, unknown>)[name] : undefined;
   }
   return part;
 }

@@ -51,7 +51,7 @@ const nextRunStatus: Record<RunStatus, readonly RunStatus[]> = {
 };
 
 /** Whether a run may go from one status to another; finished runs with failures may run again to retry those. */
-export function runMayBecome(from: RunStatus, to: RunStatus): boolean {
+function runMayBecome(from: RunStatus, to: RunStatus): boolean {
   return nextRunStatus[from].includes(to);
 }
 
@@ -81,7 +81,7 @@ export const Lane = z.enum(["cpu", "text", "speech", "image", "video"]);
 export type Lane = z.infer<typeof Lane>;
 
 /** How often people are asked. `checkpoint` holds after every stage, `advisory` and `autonomous` only at required gates. */
-export const ControlMode = z.enum(["autonomous", "checkpoint", "advisory"]);
+const ControlMode = z.enum(["autonomous", "checkpoint", "advisory"]);
 export type ControlMode = z.infer<typeof ControlMode>;
 
 export const GatePlan = z.object({

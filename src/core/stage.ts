@@ -114,6 +114,9 @@ export interface StageContext<Outputs extends readonly ArtifactType[] = readonly
   /** Notes of the people who rejected earlier results of this stage, oldest first. */
   readonly feedback: () => readonly string[];
   readonly files: readonly InputFileView[];
+  /** Which run, and which stage of its pipeline, this is; not for keys, which must be the same in every run. */
+  readonly run: string;
+  readonly stage: string;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Seeded by run, stage and unit: the same in every attempt. */

@@ -1,14 +1,16 @@
-import type { ArtifactRef, Remarks, Source, VersionRecord } from "./artifact.ts";
+import type { ArtifactRef, VersionRecord } from "./artifact.ts";
 import type { EventType, LogEvent } from "./event.ts";
 import type { GateRecord } from "./gate.ts";
 import type { GateId, InputId, ProjectId, RunId } from "./id.ts";
 import type { JsonValue } from "./json.ts";
 import type { Emission, Journal, StageState, UnitState } from "./journal.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { WriteDraft } from "./write-draft.ts";
 import type { SystemPrincipal, UserPrincipal } from "./principal.ts";
 import type { RunDefinition, RunOptions } from "./run.ts";
 
 export type { RunRecord } from "./run-record.ts";
+export type { WriteDraft } from "./write-draft.ts";
 
 export interface ProjectRecord {
   readonly id: ProjectId;
@@ -43,24 +45,6 @@ export interface NewRun {
   readonly options: RunOptions;
   readonly files: RunRecord["files"];
   readonly request: string;
-}
-
-/** A version written by a person, an import or the API; always makes a version. */
-export interface WriteDraft {
-  readonly project: ProjectId;
-  readonly type: string;
-  readonly key: string;
-  readonly entity: string | null;
-  readonly schemaVersion: number;
-  readonly body: { readonly json: string } | { readonly blob: string };
-  readonly bytes: number;
-  readonly digest: string;
-  readonly source: Source;
-  readonly remarks: Remarks;
-  readonly from: readonly ArtifactRef[];
-  readonly summary: string;
-  /** Written at a gate: what follows in this run reads it in the place of what the stage emitted. */
-  readonly at?: { readonly run: RunId; readonly stage: string };
 }
 
 export interface ArtifactRow extends VersionRecord {
@@ -153,7 +137,7 @@ export interface EventLog {
     filter?: { readonly run?: RunId; readonly types?: readonly EventType[] },
   ): Promise<readonly LogEvent[]>;
   readRunAfter(run: RunId, afterRunSeq: number, limit: number): Promise<readonly LogEvent[]>;
-  /** Wakes after commits to a project; carries no data and may be late or doubled. Resolves at once when aborted. */
+  /** Wakes after commits to a project; carries no data and may be late or doubled. Returns what ends it. */
   onCommit(project: ProjectId, wake: () => void): () => void;
 }
 

@@ -1,13 +1,13 @@
-import { canonicalJson, deepFreeze, pointerTo } from "./json.ts";
+import { atPointer, canonicalJson, deepFreeze, pointerTo } from "./json.ts";
 import type { ArtifactRef } from "./artifact.ts";
 import type { Digest } from "./clock.ts";
 import type { ManyView } from "./stage.ts";
-import type { Read, ReadSource } from "./trace.ts";
+import type { Look, Read, ReadSource } from "./trace.ts";
 
-/** More pointers than this into one version are kept as one read of the whole. */
+/** More looks than this into one version are kept as one read of the whole. */
 const collapseAbove = 48;
 
-/** A body and where it came from, as views are made of it. The body is never changed, nor handed out bare. */
+/** A body, which is JSON, and where it came from, as views are made of it. It is never changed, nor handed out bare. */
 export interface ReadableVersion {
   readonly ref: ArtifactRef;
   readonly body: unknown;
@@ -26,30 +26,46 @@ export interface Recorder {
   /** A read that is not of a body: parameters, files, feedback, an absent artifact. */
   note(source: ReadSource, pointer: string, value: unknown): void;
   reads(): Read[];
-  /** Versions read so far, each once, in the order of the first look. */
+  /** Versions looked into so far, each once, in the order of being handed out. That there is one counts as no look into it. */
   versions(): ArtifactRef[];
 }
 
-interface Origin {
-  readonly looked: Map<string, unknown>;
-  readonly pointer: string;
+/** Pointers into one body that were looked at, by what of them. */
+type Looks = Readonly<Record<Look, Set<string>>>;
+
+/** What views of one version have in common. */
+interface Looked {
   readonly version: ReadableVersion;
+  readonly looks: Looks;
 }
 
-const origins = new WeakMap<object, Origin>();
+const origins = new WeakMap<object, Looked & { readonly pointer: string }>();
 
 /** The plain, frozen value behind a view, recorded as one read of all of it. Anything else is returned as it is. */
 export function whole<Value>(view: Value): Value {
   if (view === null || typeof view !== "object") return view;
   const origin = origins.get(view);
   if (!origin) return view;
-  const { looked, pointer, version } = origin;
-  let value = version.frozen();
-  for (const token of pointer.split("/").slice(1)) {
-    value = (value as Record<string, unknown>)[token.replaceAll("~1", "/").replaceAll("~0", "~")];
+  const { version, looks, pointer } = origin;
+  looks.value.add(pointer);
+  return atPointer(version.frozen(), pointer) as Value;
+}
+
+/** What a look at a part of a body tells: the same before and now means that whoever looked is not concerned. */
+export function seen(body: unknown, what: Look, pointer: string): unknown {
+  const part = atPointer(body, pointer);
+  switch (what) {
+    case "value":
+      return part;
+    case "members":
+      if (Array.isArray(part)) return part.length;
+      return part !== null && typeof part === "object" ? Object.keys(part) : undefined;
+    case "kind":
+      if (Array.isArray(part)) return "array";
+      return part !== null && typeof part === "object" ? "object" : "neither";
+    case "presence":
+      return part !== undefined;
   }
-  looked.set(pointer, value);
-  return value as Value;
 }
 
 /** A frozen deep copy, made when first asked for. */
@@ -59,16 +75,17 @@ export function frozenOnce(body: unknown): () => unknown {
 }
 
 export function createRecorder(digest: Digest): Recorder {
-  const byVersion = new Map<ReadableVersion, Map<string, unknown>>();
+  const byVersion = new Map<ReadableVersion, Looks>();
   const others: { source: ReadSource; pointer: string; value: unknown }[] = [];
   const digestOf = (value: unknown) =>
     digest(value === undefined ? "undefined" : canonicalJson(value));
-  const lookedInto = (version: ReadableVersion) => {
-    const looked = byVersion.get(version) ?? new Map<string, unknown>();
-    byVersion.set(version, looked);
-    return looked;
+  const looksInto = (version: ReadableVersion) => {
+    const looks = byVersion.get(version) ?? noLooks();
+    byVersion.set(version, looks);
+    return looks;
   };
-  const view = (version: ReadableVersion) => viewOf(version.body, "", version, lookedInto(version));
+  const view = (version: ReadableVersion) =>
+    viewOf(version.body, "", { version, looks: looksInto(version) });
   const note: Recorder["note"] = (source, pointer, value) =>
     void others.push({ source, pointer, value });
 
@@ -77,34 +94,92 @@ export function createRecorder(digest: Digest): Recorder {
     note,
     manyView: (type, versions, complete) => manyViewOf(type, versions, complete, view, note),
     reads: () => [
-      ...[...byVersion].flatMap(([version, looked]) => readsOf(version, looked, digestOf)),
+      ...[...byVersion].flatMap(([version, looks]) => readsOf(version, looks, digestOf)),
       ...uniqueReads(
-        others.map(({ source, pointer, value }) => ({ source, pointer, digest: digestOf(value) })),
+        others.map(({ source, pointer, value }) => ({
+          source,
+          what: "value",
+          pointer,
+          digest: digestOf(value),
+        })),
       ),
     ],
-    versions: () => [...byVersion].filter(([, looked]) => looked.size > 0).map(([{ ref }]) => ref),
+    versions: () =>
+      [...byVersion].filter(([, looks]) => isLookInside(looks)).map(([{ ref }]) => ref),
   };
 }
 
-function readsOf(
-  version: ReadableVersion,
-  looked: Map<string, unknown>,
-  digestOf: (value: unknown) => string,
-): Read[] {
-  const source: ReadSource = { kind: "artifact", ...version.ref };
-  if (looked.size > collapseAbove) return [{ source, pointer: "", digest: digestOf(version.body) }];
-  return [...looked]
-    .filter(([pointer]) => !insideAnother(pointer, looked))
-    .map(([pointer, value]) => ({ source, pointer, digest: digestOf(value) }));
+function noLooks(): Looks {
+  return { value: new Set(), members: new Set(), kind: new Set(), presence: new Set() };
 }
 
-/** Whether a whole value around this one was read too, so that its digest says it all. */
-function insideAnother(pointer: string, looked: ReadonlyMap<string, unknown>): boolean {
+/** Whether more is known than that there is a body: each view begins with the kind of the whole. */
+function isLookInside({ value, members, kind, presence }: Looks): boolean {
+  return value.size + members.size + presence.size > 0 || kind.size > 1;
+}
+
+function readsOf(
+  { ref, body }: ReadableVersion,
+  looks: Looks,
+  digestOf: (value: unknown) => string,
+): Read[] {
+  const readOf = (what: Look, pointer: string): Read => ({
+    source: { kind: "artifact", ...ref },
+    what,
+    pointer,
+    digest: digestOf(seen(body, what, pointer)),
+  });
+  const telling: { what: Look; pointer: string }[] = [];
+  for (const look of tellingLooks(looks)) {
+    if (telling.length === collapseAbove) return [readOf("value", "")];
+    telling.push(look);
+  }
+  return telling.map(({ what, pointer }) => readOf(what, pointer));
+}
+
+/** The looks from which all the others follow. */
+function* tellingLooks(looks: Looks): Generator<{ what: Look; pointer: string }> {
+  const { value, members, kind, presence } = looks;
+  const isInWhole = (pointer: string) => value.has(pointer) || isInsideOne(pointer, value);
+  for (const pointer of value) if (!isInsideOne(pointer, value)) yield { what: "value", pointer };
+  for (const pointer of members) if (!isInWhole(pointer)) yield { what: "members", pointer };
+
+  const objects = ownersOfNames(looks);
+  const hasKnownKind = (pointer: string) => members.has(pointer) || objects.has(pointer);
+  for (const pointer of kind)
+    if (!hasKnownKind(pointer) && !isInWhole(pointer)) yield { what: "kind", pointer };
+
+  const isKnownToBe = (pointer: string) => kind.has(pointer) || members.has(ownerOf(pointer));
+  for (const pointer of presence)
+    if (!isKnownToBe(pointer) && !isInWhole(pointer)) yield { what: "presence", pointer };
+}
+
+/** Whether one of the values goes around the part that the pointer names. */
+function isInsideOne(pointer: string, values: ReadonlySet<string>): boolean {
   for (let end = pointer.lastIndexOf("/"); end >= 0; end = pointer.lastIndexOf("/", end - 1)) {
-    if (looked.has(pointer.slice(0, end))) return true;
+    if (values.has(pointer.slice(0, end))) return true;
     if (end === 0) break;
   }
   return false;
+}
+
+/** Parts that must be objects, since a member was seen there whose name no array has. */
+function ownersOfNames({ value, kind }: Looks): ReadonlySet<string> {
+  const owners = new Set<string>();
+  for (const pointers of [value, kind])
+    for (const pointer of pointers) {
+      const owner = ownerOf(pointer);
+      if (pointer !== "" && !isIndex(pointer.slice(owner.length + 1))) owners.add(owner);
+    }
+  return owners;
+}
+
+function ownerOf(pointer: string): string {
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")));
+}
+
+function isIndex(name: string): boolean {
+  return /^(?:0|[1-9]\d*)$/u.test(name);
 }
 
 function uniqueReads(reads: readonly Read[]): Read[] {
@@ -146,16 +221,6 @@ function manyViewOf(
   };
 }
 
-/** Names that the language asks for by itself; looking for them says nothing about the body. */
-const askedByLanguage = new Set([
-  "toJSON",
-  "then",
-  "constructor",
-  "asymmetricMatch",
-  "nodeType",
-  "$$typeof",
-]);
-
 const refuse = () => {
   throw new TypeError("Inputs are read-only: copy what you want to change.");
 };
@@ -167,69 +232,62 @@ const readOnly: ProxyHandler<object> = {
   preventExtensions: refuse,
 };
 
-function viewOf(
-  value: unknown,
-  pointer: string,
-  version: ReadableVersion,
-  looked: Map<string, unknown>,
-): unknown {
+function viewOf(value: unknown, pointer: string, looked: Looked): unknown {
+  const { looks } = looked;
   if (value === null || typeof value !== "object") {
-    looked.set(pointer, value);
+    looks.value.add(pointer);
     return value;
   }
+  // Whoever holds a view can tell by it alone that there is something, and whether it is an array.
+  looks.kind.add(pointer);
+  const isArray = Array.isArray(value);
   const children = new Map<string, unknown>();
   const child = (target: object, name: string): unknown => {
     if (children.has(name)) return children.get(name);
-    const member = viewOf(
-      (target as Record<string, unknown>)[name],
-      pointerTo(pointer, name),
-      version,
-      looked,
-    );
-    children.set(name, member);
-    return member;
+    const member = (target as Record<string, unknown>)[name];
+    const seenAs = viewOf(member, pointerTo(pointer, name), looked);
+    children.set(name, seenAs);
+    return seenAs;
   };
-  const proxy = new Proxy(value, {
+  // An array has no names but its indexes, so that asking it for another says nothing beyond its kind.
+  const lookFor = (name: string) => {
+    if (!isArray || isIndex(name)) looks.presence.add(pointerTo(pointer, name));
+  };
+  const proxy = new Proxy(unfrozen(value), {
     get(target, name, receiver) {
-      if (typeof name === "symbol" || askedByLanguage.has(name))
-        return Reflect.get(target, name, receiver);
-      if (Array.isArray(target) && name === "length") {
-        looked.set(`${pointer}/#`, target.length);
-        return target.length;
-      }
-      if (Object.hasOwn(target, name)) return child(target, name);
-      const inherited: unknown = Reflect.get(target, name, receiver);
-      if (typeof inherited !== "function") looked.set(pointerTo(pointer, name), undefined);
-      return inherited;
+      if (typeof name === "symbol") return Reflect.get(target, name, receiver);
+      if (isArray && name === "length") looks.members.add(pointer);
+      else if (Object.hasOwn(target, name)) return child(target, name);
+      else lookFor(name);
+      return Reflect.get(target, name, receiver);
     },
     has(target, name) {
-      if (typeof name === "string")
-        looked.set(pointerTo(pointer, name), (target as Record<string, unknown>)[name]);
+      if (typeof name === "string") lookFor(name);
       return Reflect.has(target, name);
     },
     ownKeys(target) {
-      looked.set(`${pointer}/#`, membersOf(target));
+      looks.members.add(pointer);
       return Reflect.ownKeys(target);
     },
     getOwnPropertyDescriptor(target, name) {
-      // Listing the members asks for each descriptor; only members that are handed over count as read.
       const descriptor = Reflect.getOwnPropertyDescriptor(target, name);
-      const holdsMore =
-        descriptor &&
-        typeof name === "string" &&
-        typeof descriptor.value === "object" &&
-        descriptor.value !== null;
-      if (holdsMore) descriptor.value = child(target, name);
-      return descriptor;
+      if (typeof name === "symbol") return descriptor;
+      if (isArray && name === "length") {
+        looks.members.add(pointer);
+        return descriptor;
+      }
+      lookFor(name);
+      // Listing the members asks for each descriptor: it holds a getter, so that only a value that is taken counts as read.
+      return descriptor && { enumerable: true, configurable: true, get: () => child(target, name) };
     },
     ...readOnly,
   });
-  origins.set(proxy, { looked, pointer, version });
+  origins.set(proxy, { ...looked, pointer });
   return proxy;
 }
 
-/** What `/#` at the end of a pointer stands for: an array's length, an object's member names in order. */
-export function membersOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length;
-  return value !== null && typeof value === "object" ? Object.keys(value).toSorted() : undefined;
+/** A proxy must show the members of a frozen object (a schema's `readonly()` makes them) bare: it gets a copy instead. */
+function unfrozen(value: object): object {
+  if (!Object.isFrozen(value)) return value;
+  return Array.isArray(value) ? [...(value as unknown[])] : { ...value };
 }

@@ -1,5 +1,4 @@
 import { errorInfo, StudioError } from "../core/error.ts";
-import { canonicalJson } from "../core/json.ts";
 import type { Lease, UnitOutcome, UnitState } from "../core/journal.ts";
 import type { PlannedStage } from "../core/run.ts";
 import type { AnyStage, Batch, Unit } from "../core/stage.ts";
@@ -8,7 +7,8 @@ import type { Trace } from "../core/trace.ts";
 import type { Recorder } from "../core/view.ts";
 import { createContext, type AttemptContext } from "./context.ts";
 import { stageNamed } from "./definition.ts";
-import { viewsOf, type StageInputs } from "./inputs.ts";
+import { everythingRead, viewsOf, type StageInputs } from "./inputs.ts";
+import { askedDigest } from "./opening.ts";
 import type { Bench } from "./parts.ts";
 import { retryDelay } from "./retry.ts";
 
@@ -141,7 +141,7 @@ function failedOutcome(
   if (reason === "pause") return { kind: "requeued", reason: "The run was paused." };
   if (reason === "closing") return { kind: "requeued", reason: "The process ended." };
   const failure = reason === "timeout" ? timeoutError(planned, unit, stage.timeout, error) : error;
-  const delayMs = retryDelay(stage.retry, lease.attempt, failure, bench.parts.random);
+  const delayMs = retryDelay(stage.retry, lease.failedTries + 1, failure, bench.parts.random);
   if (delayMs === null)
     return { kind: "failed", error: errorInfo(failure), trace: traced(), costMicroUsd };
   return {
@@ -165,19 +165,21 @@ function timeoutError(
 
 function traceOf(
   bench: Bench,
-  { run, planned, lease }: Attempt,
+  { run, planned, unit, lease, inputs }: Attempt,
   stage: AnyStage,
   recorder: Recorder,
   tools: AttemptContext,
 ): Trace {
   return {
     stage: planned.id,
+    module: stage.name,
     stageVersion: stage.version,
     unit: lease.unit,
     run: run.id,
     attempt: lease.attempt,
-    paramsDigest: bench.parts.digest(canonicalJson(planned.params)),
-    reads: recorder.reads(),
+    paramsDigest: askedDigest(bench, planned, unit),
+    // An attempt that goes on from an earlier one no longer knows what that one read: it stands for everything.
+    reads: tools.emitsOfEarlierAttempts ? everythingRead(bench, inputs) : recorder.reads(),
     emits: tools.emits.map(({ type, key, version }) => ({ type, key, version })),
   };
 }

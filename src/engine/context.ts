@@ -6,7 +6,7 @@ import type { AnyStage, EmitOptions, InputFileView, StageContext, Unit } from ".
 import type { RunRecord } from "../core/store.ts";
 import type { Recorder } from "../core/view.ts";
 import { emitArtifact } from "./emit.ts";
-import type { StageInputs } from "./inputs.ts";
+import { fileNames, type StageInputs } from "./inputs.ts";
 import { OutputStream } from "./output.ts";
 import type { Bench } from "./parts.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -30,6 +30,7 @@ export interface AttemptScene {
 export interface AttemptContext {
   readonly context: StageContext;
   readonly emits: readonly ArtifactRef[];
+  readonly emitsOfEarlierAttempts: boolean;
   /** Waits for emits and log lines that the stage did not wait for; throws what they threw. */
   settleLoose(): Promise<void>;
   closeOutput(): Promise<void>;
@@ -60,15 +61,24 @@ export function createContext(bench: Bench, scene: AttemptScene): AttemptContext
       return inputs.feedback;
     },
     get files() {
+      recorder.note({ kind: "files" }, "", fileNames(inputs.files));
       return inputs.files.map((file) => fileView(bench, recorder, file));
     },
+    run: run.id,
+    stage: lease.stage,
     signal,
     clock,
     random: seededRandom(digest, `${run.request}/${lease.stage}/${unit.key}`),
     digest,
     attempt: lease.attempt,
   };
-  return { context, emits, settleLoose: () => loose.settle(), closeOutput: () => output.close() };
+  return {
+    context,
+    emits,
+    emitsOfEarlierAttempts: scene.earlier.length > 0,
+    settleLoose: () => loose.settle(),
+    closeOutput: () => output.close(),
+  };
 }
 
 async function emitInto(
@@ -97,8 +107,12 @@ interface LooseEnds {
 
 function createLooseEnds(): LooseEnds {
   const ends = new Set<Promise<unknown>>();
+  let isOver = false;
   return {
     tie: (promise) => {
+      if (isOver) promise.catch(() => undefined);
+      if (isOver)
+        throw new StudioError("stage-failed", "The stage went on after its unit had ended.");
       ends.add(promise);
       promise.then(
         () => ends.delete(promise),
@@ -107,7 +121,9 @@ function createLooseEnds(): LooseEnds {
       return promise;
     },
     settle: async () => {
-      await Promise.all(ends);
+      // What a stage begins while others are waited for is waited for too.
+      while (ends.size > 0) await Promise.all(ends);
+      isOver = true;
     },
   };
 }

@@ -1,16 +1,16 @@
-import { atPointer, canonicalJson } from "../core/json.ts";
+import { canonicalJson } from "../core/json.ts";
 import type { Digest } from "../core/clock.ts";
 import type { Read, Trace } from "../core/trace.ts";
-import { membersOf, type ReadableVersion } from "../core/view.ts";
-import type { StageInputs } from "./inputs.ts";
+import { seen, type ReadableVersion } from "../core/view.ts";
+import { fileNames, type StageInputs } from "./inputs.ts";
 
 /** Why a unit that was made before has to be made again, in words; null when it is current. */
 export type Moved = string | null;
 
 /** What decides whether a unit is current, beside what it read. */
 export interface Making {
+  readonly module: string;
   readonly stageVersion: number;
-  readonly paramsDigest: string;
 }
 
 /** Compares a unit's last trace with what it would read in this run: the same digests everywhere means it is current. */
@@ -24,25 +24,27 @@ export function createCurrency(
   const versions = new Map<string, ReadableVersion>();
   const sets = new Map<string, { keys: string[]; complete: boolean }>();
   for (const input of inputs.inputs) {
-    sets.set(input.type, {
-      keys: input.versions.map(({ ref }) => ref.key),
-      complete: input.complete,
-    });
+    // An input of one version knows nothing of the set that another input of the same type reads.
+    if (input.arity === "many")
+      sets.set(input.type, {
+        keys: input.versions.map(({ ref }) => ref.key),
+        complete: input.complete,
+      });
     for (const version of input.versions)
       versions.set(`${input.type}\n${version.ref.key}`, version);
   }
   // Thousands of units of a stage read the same values.
   const known = new Map<string, string>();
   const present = (read: Read): string => {
-    const name = canonicalJson([read.source, read.pointer]);
+    const name = canonicalJson([read.source, read.what, read.pointer]);
     const digested = known.get(name) ?? digestOf(presentValue(read));
     known.set(name, digested);
     return digested;
   };
-  const presentValue = ({ source, pointer }: Read): unknown => {
+  const presentValue = ({ source, what, pointer }: Read): unknown => {
     switch (source.kind) {
       case "artifact":
-        return bodyPart(versions.get(`${source.type}\n${source.key}`), pointer);
+        return seen(versions.get(`${source.type}\n${source.key}`)?.body, what, pointer);
       case "absent":
         return versions.has(`${source.type}\n${source.key}`) ? "present" : undefined;
       case "set":
@@ -53,14 +55,13 @@ export function createCurrency(
         return inputs.files.find(({ name }) => name === source.name)?.digest;
       case "feedback":
         return inputs.feedback;
-      case "params":
-      case "setting":
-        return undefined;
+      case "files":
+        return fileNames(inputs.files);
     }
   };
   return (trace) => {
+    if (trace.module !== making.module) return "Another stage stood here before.";
     if (trace.stageVersion !== making.stageVersion) return "The stage itself has changed.";
-    if (trace.paramsDigest !== making.paramsDigest) return "Its parameters have changed.";
     const moved = trace.reads.find(
       (read) => !isSameVersion(read, versions) && present(read) !== read.digest,
     );
@@ -76,16 +77,8 @@ function isSameVersion({ source }: Read, versions: ReadonlyMap<string, ReadableV
   );
 }
 
-function bodyPart(version: ReadableVersion | undefined, pointer: string): unknown {
-  if (!version) return undefined;
-  if (!pointer.endsWith("/#"))
-    return pointer === "" ? version.body : atPointer(version.body, pointer);
-  return membersOf(atPointer(version.body, pointer.slice(0, -2)));
-}
-
 function readName({ source, pointer }: Read): string {
-  const field =
-    pointer === "" || pointer === "/#" ? "" : ` ${pointer.slice(1).replace(/\/#$/u, "")}`;
+  const field = pointer === "" ? "" : ` ${pointer.slice(1)}`;
   switch (source.kind) {
     case "artifact":
     case "absent":
@@ -96,9 +89,7 @@ function readName({ source, pointer }: Read): string {
       return `The file ${source.name}`;
     case "feedback":
       return "The feedback";
-    case "params":
-      return "A parameter";
-    case "setting":
-      return `The setting ${source.name}`;
+    case "files":
+      return "Which files there are";
   }
 }

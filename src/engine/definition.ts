@@ -67,6 +67,12 @@ function plannedStage(
     if (!all.some((one) => one.id === other))
       throw invalid(pipeline, `${id} waits for ${other}, which is no stage of it`);
   }
+  if (place.gate?.onApprove && (stage.units || stage.outputs.length !== 1)) {
+    throw invalid(
+      pipeline,
+      `an approval at ${id} changes something, so ${id} must make one thing only`,
+    );
+  }
   return {
     id,
     stage: stage.name,

@@ -1,3 +1,4 @@
+import { StudioError } from "../core/error.ts";
 import type { OpenedUnit } from "../core/journal.ts";
 import type { PlannedStage } from "../core/run.ts";
 import type { RunRecord } from "../core/store.ts";
@@ -89,8 +90,12 @@ async function planStage(
 }
 
 async function keptUnits(bench: Bench, run: RunRecord, planned: PlannedStage) {
-  const traces = await bench.stores.journal.lastTraces(run.project, planned.id);
-  return traces.size === 0 ? null : unitsToKeep(bench, run, planned);
+  try {
+    return await unitsToKeep(bench, run, planned);
+  } catch (error) {
+    if (error instanceof StudioError && error.code === "not-found") return null;
+    throw error;
+  }
 }
 
 async function lastRunOf(

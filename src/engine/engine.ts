@@ -47,11 +47,7 @@ export function createEngine(parts: EngineParts): Engine {
   );
   void watch(bench, drivers, closing.signal);
 
-  const driverOf = (run: RunId): RunDriver => {
-    const driver = drivers.get(run) ?? new RunDriver(bench, run);
-    drivers.set(run, driver);
-    return driver;
-  };
+  const driverOf = (run: RunId) => driverFor(bench, drivers, run);
   const drive = async (run: RunId) => {
     const driver = driverOf(run);
     await driver.advance();
@@ -89,7 +85,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (status === "running") await drive(run);
     },
     whenResting: (run) => driverOf(run).whenResting(),
-    recover: () => bench.stores.journal.takeOver(bench.owner, parts.store.sole, parts.clock.now()),
+    recover: () => recoverRuns(bench, driverOf),
     async close() {
       closing.abort();
       for (const driver of drivers.values()) driver.close();
@@ -98,10 +94,35 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
+/** The run's driver; a new one where there is none, or the last one broke off. */
+function driverFor(bench: Bench, drivers: Map<RunId, RunDriver>, run: RunId): RunDriver {
+  const known = drivers.get(run);
+  if (known && !known.isBroken) return known;
+  const driver = new RunDriver(bench, run);
+  drivers.set(run, driver);
+  return driver;
+}
+
+/** Takes over what a dead worker left; what was to be cancelled when it ended is cancelled now. */
+async function recoverRuns(
+  bench: Bench,
+  driverOf: (run: RunId) => RunDriver,
+): Promise<readonly RunId[]> {
+  const { journal } = bench.stores;
+  const { parts, owner } = bench;
+  const left = await journal.takeOver(owner, parts.store.sole, parts.clock.now());
+  for (const run of await journal.openRuns()) {
+    if (run.halt === "cancel") await driverOf(run.id).advance();
+  }
+  return left;
+}
+
 async function startRun(bench: Bench, run: RunId, by: string): Promise<void> {
   const { journal } = bench.stores;
   const record = await journal.run(run);
   const now = bench.parts.clock.now();
+  // A pause that was asked for before the process ended is overtaken by this request to go on.
+  if (record.halt === "pause") await journal.clearHalt(run);
   if (record.status === "running" || record.status === "awaiting_approval") return;
   const event = {
     type: "run.started",
@@ -162,19 +183,24 @@ async function watch(
       return;
     }
     try {
+      const now = parts.clock.now();
       for (const { run, stage, unit } of await stores.journal.renew(
         bench.owner,
         settings.leaseMs,
-        parts.clock.now(),
+        now,
       )) {
         drivers.get(run)?.stopUnit(stage, unit);
       }
-      for (const run of await answerDueGates(bench)) await drivers.get(run)?.advance();
-      for (const driver of drivers.values()) await driver.remind();
+      const answered = await answerDueGates(bench, (run, error) =>
+        drivers.get(run)?.breakOff(error),
+      );
+      for (const run of answered) await drivers.get(run)?.advance();
     } catch (error) {
       // The store failed under the watch: every driven run must hear of it, or its watchers would wait for ever.
       for (const driver of drivers.values()) driver.breakOff(error);
-      return;
+    }
+    for (const driver of drivers.values()) {
+      await driver.remind().catch((error: unknown) => driver.breakOff(error));
     }
   }
 }

@@ -2,7 +2,7 @@ import { StudioError } from "../core/error.ts";
 import { patched, type Decision, type GateRecord, type Patch } from "../core/gate.ts";
 import { RunId } from "../core/id.ts";
 import type { Emission } from "../core/journal.ts";
-import type { RunRecord } from "../core/store.ts";
+import type { RunRecord, WriteDraft } from "../core/store.ts";
 import { keptBody } from "./emit.ts";
 import { readVersions } from "./inputs.ts";
 import type { Bench } from "./parts.ts";
@@ -30,20 +30,23 @@ export async function answerGate(
   return true;
 }
 
-/** Answers gates whose stored timer is due; resolves with the runs that go on. */
-export async function answerDueGates(bench: Bench): Promise<RunId[]> {
+/** Answers gates whose stored timer is due; resolves with the runs that go on. One that fails is told and holds up no other. */
+export async function answerDueGates(
+  bench: Bench,
+  onFailure: (run: RunId, error: unknown) => void,
+): Promise<RunId[]> {
   const moved: RunId[] = [];
   for (const gate of await bench.stores.journal.dueGates(bench.parts.clock.now())) {
-    const run = await bench.stores.journal.run(RunId.parse(gate.run));
+    const id = RunId.parse(gate.run);
     try {
+      const run = await bench.stores.journal.run(id);
       await decide(bench, run, gate, { verdict: "approved", notes: "" }, "timer", "auto_approved");
+      await goOn(bench, run, "A gate's timer ran out.");
+      moved.push(id);
     } catch (error) {
-      // A person was faster.
-      if (error instanceof StudioError && error.code === "conflict") continue;
-      throw error;
+      // After a conflict there is nothing to tell: a person was faster.
+      if (!(error instanceof StudioError) || error.code !== "conflict") onFailure(id, error);
     }
-    await goOn(bench, run, "A gate's timer ran out.");
-    moved.push(run.id);
   }
   return moved;
 }
@@ -69,9 +72,17 @@ async function decide(
   by: string,
   verdict: Exclude<GateRecord["status"], "waiting">,
 ): Promise<void> {
-  if (decision.verdict === "approved") await applyChanges(bench, run, gate, decision, by);
+  const change =
+    decision.verdict === "approved" ? await changedBy(bench, run, gate, decision, by) : undefined;
   const now = bench.parts.clock.now();
-  const isFirst = await bench.stores.journal.decideGate(gate.id, decision, by, verdict, now);
+  const isFirst = await bench.stores.journal.decideGate(
+    gate.id,
+    decision,
+    by,
+    verdict,
+    now,
+    change,
+  );
   if (!isFirst) throw new StudioError("conflict", `Gate ${gate.id} was answered before.`);
 }
 
@@ -87,18 +98,18 @@ export async function goOn(bench: Bench, run: RunRecord, reason: string): Promis
   );
 }
 
-/** What the person asks to be changed, and what the pipeline says that an approval changes, become one new version. */
-async function applyChanges(
+/** What the person asks to be changed, and what the pipeline says that an approval changes, as one new version. */
+async function changedBy(
   bench: Bench,
   run: RunRecord,
   gate: GateRecord,
   { patch = [], patchTarget, notes }: Extract<Decision, { verdict: "approved" }>,
   by: string,
-): Promise<void> {
+): Promise<WriteDraft | undefined> {
   const planned = run.definition.stages.find(({ id }) => id === gate.stage);
   const standing = (planned?.gate?.onApprove ?? []).map((change) => filledIn(change, bench));
   const changes = [...patch, ...standing];
-  if (changes.length === 0) return;
+  if (changes.length === 0) return undefined;
   const target = await changedEmission(bench, run, gate, patchTarget);
   const type = bench.types.get(target.ref.type);
   if (!type) {
@@ -108,19 +119,18 @@ async function applyChanges(
     );
   }
   const [version] = await readVersions(bench, run.project, type, [target.ref]);
-  const draft = {
+  return {
     project: run.project,
     type: type.name,
     key: target.ref.key,
     entity: target.entity,
     ...(await keptBody(bench, type, patched(version!.body, changes))),
     // Only a person's words stand against the next run's.
-    source: by.startsWith("user:") ? ("human" as const) : ("code" as const),
+    source: by.startsWith("user:") ? "human" : "code",
     remarks: { rationale: notes === "" ? `Approved at the gate of ${gate.stage}.` : notes },
     from: [version!.ref],
     at: { run: run.id, stage: gate.stage },
   };
-  await bench.stores.artifacts.write(draft, by, bench.parts.clock.now());
 }
 
 /** The pipeline's own look-up: `"${now}"` is the time of the answer. */

@@ -1,12 +1,20 @@
 import { readBody, type ArtifactRef, type ArtifactType } from "../core/artifact.ts";
-import type { Emission } from "../core/journal.ts";
+import { StudioError } from "../core/error.ts";
+import type { Emission, StageState } from "../core/journal.ts";
 import type { ProjectId } from "../core/id.ts";
-import { isFinished, type PlannedStage } from "../core/run.ts";
+import type { PlannedStage } from "../core/run.ts";
 import type { RunRecord } from "../core/store.ts";
-import { createRecorder, frozenOnce, type ReadableVersion, type Recorder } from "../core/view.ts";
+import {
+  createRecorder,
+  frozenOnce,
+  whole,
+  type ReadableVersion,
+  type Recorder,
+} from "../core/view.ts";
 import { stageNamed } from "./definition.ts";
 import { inputOf } from "../core/stage.ts";
 import type { Bench } from "./parts.ts";
+import type { Read } from "../core/trace.ts";
 
 /** What one stage of one run reads, settled when the stage opens: the same for every unit and every attempt. */
 export interface StageInputs {
@@ -15,6 +23,11 @@ export interface StageInputs {
   readonly missing: readonly string[];
   readonly files: RunRecord["files"];
   readonly feedback: readonly string[];
+}
+
+/** Names of a run's files, as a stage that asks for them sees them. */
+export function fileNames(files: StageInputs["files"]): string[] {
+  return files.map(({ name }) => name);
 }
 
 export interface ResolvedInput {
@@ -61,13 +74,15 @@ async function resolveInput(
     producers.length > 0
       ? await ownVersions(bench, run, producers, type.name)
       : await frozenHeads(bench, run, type.name, arity);
-  return {
-    name,
-    type: type.name,
-    arity,
-    versions: await readVersions(bench, run.project, type, refs),
-    complete,
-  };
+  if (arity !== "many" && refs.length > 1) {
+    const keys = refs.map(({ key }) => key).join(", ");
+    throw new StudioError(
+      "invalid-pipeline",
+      `${stage.title} reads one ${type.name}, but there are ${refs.length}: ${keys}.`,
+    );
+  }
+  const versions = await readVersions(bench, run.project, type, refs);
+  return { name, type: type.name, arity, versions, complete };
 }
 
 async function ownVersions(
@@ -76,9 +91,7 @@ async function ownVersions(
   producers: readonly PlannedStage[],
   type: string,
 ) {
-  const states = new Map(
-    (await bench.stores.journal.stages(run.id)).map((state) => [state.stage, state.status]),
-  );
+  const states = await bench.stores.journal.stages(run.id);
   const byKey = new Map<string, ArtifactRef>();
   for (const producer of producers) {
     for (const emission of await bench.stores.journal.emissions(run.id, producer.id)) {
@@ -86,23 +99,29 @@ async function ownVersions(
         byKey.set(emission.ref.key, await standingRef(bench, run, emission));
     }
   }
-  const isWhole = (id: string) =>
-    ["completed", "reused", "awaiting_approval"].includes(states.get(id) ?? "queued");
-  return {
-    refs: [...byKey.values()],
-    complete: producers.every(({ id }) => isWhole(id) || !isFinished(states.get(id) ?? "queued")),
-  };
+  const isProducer = ({ stage }: StageState) => producers.some(({ id }) => id === stage);
+  return { refs: [...byKey.values()], complete: states.filter(isProducer).every(madeAll) };
 }
 
-/** A proposal stands beside a person's words; what follows is made from those words. */
+/** Whether every unit of a stage has what it should make. */
+function madeAll({ status, units }: StageState): boolean {
+  const lacking = (units.failed ?? 0) + (units.cancelled ?? 0) + (units.skipped ?? 0);
+  return lacking === 0 && ["completed", "reused", "awaiting_approval"].includes(status);
+}
+
+/**
+ * A proposal stands beside a person's words: what follows is made from those words as they were when the run started.
+ * Words that came later are for the next run.
+ */
 async function standingRef(
   bench: Bench,
   run: RunRecord,
   { ref, standing }: Emission,
 ): Promise<ArtifactRef> {
   if (standing !== "proposed") return ref;
-  const head = await bench.stores.artifacts.head(run.project, ref.type, ref.key);
-  return head?.ref ?? ref;
+  const { artifacts } = bench.stores;
+  const head = await artifacts.headAt(run.project, ref.type, ref.key, run.frozenAt);
+  return head?.source === "human" ? head.ref : ref;
 }
 
 async function frozenHeads(
@@ -156,4 +175,19 @@ function viewOf(recorder: Recorder, { type, arity, versions, complete }: Resolve
   if (version) return recorder.view(version);
   recorder.note({ kind: "absent", type, key: "" }, "", undefined);
   return null;
+}
+
+/** A trace of everything there was to read. */
+export function everythingRead(bench: Bench, stageInputs: StageInputs): Read[] {
+  const recorder = createRecorder(bench.parts.digest);
+  for (const { type, versions, complete } of stageInputs.inputs) {
+    const view = recorder.manyView(type, versions, complete);
+    for (const [, body] of view) whole(body);
+    recorder.note({ kind: "set", type }, "/complete", complete);
+  }
+  recorder.note({ kind: "feedback" }, "", stageInputs.feedback);
+  recorder.note({ kind: "files" }, "", fileNames(stageInputs.files));
+  for (const { name, digest } of stageInputs.files)
+    recorder.note({ kind: "file", name }, "", digest);
+  return recorder.reads();
 }

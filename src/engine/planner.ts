@@ -66,7 +66,7 @@ function skippedBecause(definition: RunDefinition, options: RunOptions, id: stri
 }
 
 /** Units of an opened stage that have not ended. */
-export function openUnits({ units }: StageState): number {
+function openUnits({ units }: StageState): number {
   return (units.queued ?? 0) + (units.running ?? 0);
 }
 

@@ -42,6 +42,11 @@ export class RunDriver {
     this.id = id;
   }
 
+  /** Whether it has ended because the store, or Backlot itself, failed. */
+  get isBroken(): boolean {
+    return this.closing.signal.aborted;
+  }
+
   /** Resolves when the run rests; rejects when the store failed under it. */
   async whenResting(): Promise<RunRecord> {
     const rest = this.rest ?? (await new Promise<Rest>((resolve) => this.onRest.push(resolve)));
@@ -70,7 +75,7 @@ export class RunDriver {
 
   /** Hands what is due to the dispatcher again; a hint that was lost is given anew. */
   async remind(): Promise<void> {
-    if (this.rest) return;
+    if (this.rest || this.isBroken) return;
     const ready = await this.bench.stores.journal.readyUnits(
       this.id,
       this.bench.parts.clock.now(),
@@ -105,38 +110,43 @@ export class RunDriver {
   }
 
   private async workOn(task: UnitTask): Promise<void> {
+    const name = attemptName(task);
+    if (this.attempts.has(name)) return;
+    const stop = new AbortController();
+    // Known from before it is leased: a pause or a cancel that comes in between waits for it too.
+    this.attempts.set(name, stop);
+    let isAdvanceDue = false;
+    try {
+      isAdvanceDue = await this.workOnce(task, stop);
+    } finally {
+      this.attempts.delete(name);
+    }
+    if (!this.closing.signal.aborted && (isAdvanceDue || this.graceStarted)) void this.advance();
+  }
+
+  /** Resolves with whether the run is to be looked at again. */
+  private async workOnce(task: UnitTask, stop: AbortController): Promise<boolean> {
     const { stores, settings, owner, parts } = this.bench;
     const ref = { run: this.id, stage: task.stage, unit: task.unit };
     const acquired = await stores.journal.acquire(ref, owner, settings.leaseMs, parts.clock.now());
-    if (acquired.state !== "leased") {
-      if (acquired.state === "halted") await this.advance();
-      return;
-    }
+    if (acquired.state !== "leased") return acquired.state === "halted";
     const run = await stores.journal.run(this.id);
     const planned = plannedStage(run, task.stage);
     const unit = (await this.unitsOf(task.stage)).get(task.unit);
     if (!unit)
       throw new Error(`Unit ${task.unit} of ${task.stage} was leased but is not in the run.`);
-    const stop = new AbortController();
-    this.attempts.set(attemptName(task), stop);
     if (this.closing.signal.aborted) stop.abort("closing" satisfies StopReason);
-    try {
-      const inputs = await this.inputsOf(run, planned);
-      const ended = await attemptUnit(this.bench, {
-        run,
-        planned,
-        unit,
-        lease: acquired.lease,
-        inputs,
-        stop,
-      });
-      if (ended?.outcome.kind === "retry") this.remindAfter(ended.outcome.delayMs);
-      this.attempts.delete(attemptName(task));
-      if (!this.closing.signal.aborted && (ended?.open === 0 || this.graceStarted))
-        void this.advance();
-    } finally {
-      this.attempts.delete(attemptName(task));
-    }
+    const inputs = await this.inputsOf(run, planned);
+    const ended = await attemptUnit(this.bench, {
+      run,
+      planned,
+      unit,
+      lease: acquired.lease,
+      inputs,
+      stop,
+    });
+    if (ended?.outcome.kind === "retry") this.remindAfter(ended.outcome.delayMs);
+    return ended?.open === 0;
   }
 
   private remindAfter(delayMs: number): void {

@@ -1,4 +1,6 @@
-import type { StageOutcome } from "../core/journal.ts";
+import { refName } from "../core/artifact.ts";
+import { RunId } from "../core/id.ts";
+import type { Emission, StageOutcome } from "../core/journal.ts";
 import type { PlannedStage } from "../core/run.ts";
 import type { RunRecord } from "../core/store.ts";
 import type { Bench } from "./parts.ts";
@@ -63,10 +65,17 @@ async function cameOutTheSame(
   return emissions.length > 0 && emissions.every(({ unchanged }) => unchanged);
 }
 
+/** Whether the last answer to this stage's gate was a yes to the very versions that stand for it now. */
 async function wasApproved(bench: Bench, run: RunRecord, planned: PlannedStage): Promise<boolean> {
   const gates = await bench.stores.gates.list(run.project, {});
   const last = gates
-    .filter(({ stage }) => stage === planned.id)
-    .toSorted((a, b) => b.openedAt - a.openedAt)[0];
-  return last?.status === "approved" || last?.status === "auto_approved";
+    .filter(({ stage, status }) => stage === planned.id && status !== "waiting")
+    .at(-1);
+  if (last?.status !== "approved" && last?.status !== "auto_approved") return false;
+  const [then, now] = await Promise.all(
+    [RunId.parse(last.run), run.id].map((id) => bench.stores.journal.emissions(id, planned.id)),
+  );
+  const names = (emissions: readonly Emission[] = []) =>
+    emissions.map(({ ref }) => refName(ref)).join("\n");
+  return names(then) === names(now);
 }

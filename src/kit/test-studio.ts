@@ -55,7 +55,7 @@ export interface TestStudioParts {
   readonly project?: ProjectId;
 }
 
-export const sha256: Digest = (content) => createHash("sha256").update(content).digest("hex");
+const sha256: Digest = (content) => createHash("sha256").update(content).digest("hex");
 
 /** A whole studio in memory, with real SQLite, for tests of stages and of the engine. */
 export async function createTestStudio(parts: TestStudioParts): Promise<TestStudio> {

@@ -1,0 +1,3 @@
+import { haltingAct } from "./halting.ts";
+
+export const act = haltingAct(({ desks }, run) => desks.runs.pause(run.id), "Paused", "paused");

@@ -37,3 +37,8 @@ test("a pointer finds exactly the member it was made from, whatever its name", (
 test("a pointer does not reach what a body inherits", () => {
   expect(atPointer({ a: 1 }, "/constructor")).toBeUndefined();
 });
+
+test("the length of an array is no part of it, whatever is called length elsewhere", () => {
+  expect(atPointer([1, 2], "/length")).toBeUndefined();
+  expect(atPointer({ length: 2 }, "/length")).toBe(2);
+});

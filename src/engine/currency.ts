@@ -24,8 +24,8 @@ export function createCurrency(
   const versions = new Map<string, ReadableVersion>();
   const sets = new Map<string, { keys: string[]; complete: boolean }>();
   for (const input of inputs.inputs) {
-    // An input of one version knows nothing of the set that another input of the same type reads.
-    if (input.arity === "many")
+    // An input of one version knows only a part of the set that another input of the same type reads.
+    if (input.arity === "many" || !sets.has(input.type))
       sets.set(input.type, {
         keys: input.versions.map(({ ref }) => ref.key),
         complete: input.complete,

@@ -11,32 +11,9 @@ export function diskBlobs(folder: string, digest: Digest): BlobStore {
     assertDigest(name);
     return join(folder, name.slice(0, 2), name);
   };
+  const { known, keep } = createKeeper(fileOf);
   // Whoever puts what is on its way already waits for it: a file that has its name may not be on disk yet.
   const onTheirWay = new Map<string, Promise<void>>();
-  const readyFolders = new Map<string, Promise<void>>();
-  // What this process has seen whole on disk, and how its file looked then: as long as it looks so, nothing is read again.
-  const known = new Map<string, string>();
-  const keepIn = async (name: string, file: string, bytes: Uint8Array) => {
-    await once(readyFolders, dirname(file), () => makeDurableFolder(dirname(file)));
-    // Whoever wrote the file may have been killed before its folder was on disk.
-    if (await holds(file, bytes)) await syncFolder(dirname(file));
-    else await writeDurably(file, bytes);
-    const look = await lookOf(file);
-    if (look !== null) known.set(name, look);
-  };
-  const keep = async (name: string, bytes: Uint8Array) => {
-    const file = fileOf(name);
-    const look = known.get(name);
-    if (look !== undefined && look === (await lookOf(file))) return;
-    try {
-      await keepIn(name, file, bytes);
-    } catch (error) {
-      if (!isNotThere(error)) throw error;
-      // The folder was there and somebody took it away.
-      readyFolders.delete(dirname(file));
-      await keepIn(name, file, bytes);
-    }
-  };
   return {
     async put(bytes): Promise<BlobRef> {
       const name = digest(bytes);
@@ -67,6 +44,35 @@ export function diskBlobs(folder: string, digest: Digest): BlobStore {
       }
     },
   };
+}
+
+/** Puts bytes under their name so that they are on disk, and remembers what it has seen whole there. */
+function createKeeper(fileOf: (name: string) => string) {
+  const readyFolders = new Map<string, Promise<void>>();
+  // What this process has seen whole on disk, and how its file looked then: as long as it looks so, nothing is read again.
+  const known = new Map<string, string>();
+  const keepIn = async (name: string, file: string, bytes: Uint8Array) => {
+    await once(readyFolders, dirname(file), () => makeDurableFolder(dirname(file)));
+    // Whoever wrote the file may have been killed before its folder was on disk.
+    if (await holds(file, bytes)) await syncFolder(dirname(file));
+    else await writeDurably(file, bytes);
+    const look = await lookOf(file);
+    if (look !== null) known.set(name, look);
+  };
+  const keep = async (name: string, bytes: Uint8Array) => {
+    const file = fileOf(name);
+    const look = known.get(name);
+    if (look !== undefined && look === (await lookOf(file))) return;
+    try {
+      await keepIn(name, file, bytes);
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+      // The folder was there and somebody took it away.
+      readyFolders.delete(dirname(file));
+      await keepIn(name, file, bytes);
+    }
+  };
+  return { known, keep };
 }
 
 const digestShape = /^[0-9a-f]{64}$/u;

@@ -81,7 +81,7 @@ export const Lane = z.enum(["cpu", "text", "speech", "image", "video"]);
 export type Lane = z.infer<typeof Lane>;
 
 /** How often people are asked. `checkpoint` holds after every stage, `advisory` and `autonomous` only at required gates. */
-const ControlMode = z.enum(["autonomous", "checkpoint", "advisory"]);
+export const ControlMode = z.enum(["autonomous", "checkpoint", "advisory"]);
 export type ControlMode = z.infer<typeof ControlMode>;
 
 export const GatePlan = z.object({

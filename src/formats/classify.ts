@@ -1,4 +1,5 @@
 import { looksLikeCue } from "../core/screenplay/cue.ts";
+import { counted } from "../core/wording.ts";
 import { findColumns, type Columns } from "./text/columns.ts";
 import { printedHeading } from "./text/gutter.ts";
 import { playHeading } from "./text/play-headings.ts";
@@ -227,10 +228,6 @@ function quotedEvidence({ quoted }: Measures): string {
 
 function sure(signs: number, plenty: number): number {
   return Math.min(0.99, 0.6 + 0.4 * (signs / (signs + plenty)) + (signs >= plenty ? 0.1 : 0));
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function percent(share: number): string {

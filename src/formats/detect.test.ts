@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { StudioError } from "../core/error.ts";
 import { detectContainer, FILE_LIMIT, TEXT_LIMIT } from "./detect.ts";
@@ -32,6 +34,21 @@ test("a Word document with a password is told from an old one", () => {
   expect(failure(bytes)?.code).toBe("encrypted-input");
 });
 
+test("an archive is to be unpacked, but one that is named as Word's to be saved again", () => {
+  const archive = readFileSync(join(import.meta.dirname, "../../test/bad-input/broken.docx"));
+
+  expect(failure(archive, "scripts.zip")).toMatchObject({
+    code: "unknown-format",
+    message: "scripts.zip holds a ZIP archive, not a script.",
+    hint: "Unpack it and give the script inside.",
+  });
+  expect(failure(archive, "script.docx")).toMatchObject({
+    code: "broken-input",
+    message: "script.docx is not a whole Word document.",
+    hint: "Open it in the program that made it and save it again as .docx.",
+  });
+});
+
 test("a file over a limit is refused at once, and the limit is named", () => {
   const started = performance.now();
 
@@ -50,9 +67,9 @@ test("a file over a limit is refused at once, and the limit is named", () => {
   expect(detectContainer(Buffer.alloc(TEXT_LIMIT, "a"), "script.txt")).toBe("text");
 });
 
-function failure(bytes: Uint8Array): StudioError | null {
+function failure(bytes: Uint8Array, filename = "script.txt"): StudioError | null {
   try {
-    detectContainer(bytes, "script.txt");
+    detectContainer(bytes, filename);
     return null;
   } catch (error) {
     return error instanceof StudioError ? error : null;

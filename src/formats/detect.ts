@@ -1,5 +1,6 @@
 import { StudioError } from "../core/error.ts";
 import { listZip } from "./docx/zip.ts";
+import { formatByName } from "./index.ts";
 
 /** The largest file that is looked at, in bytes. */
 export const FILE_LIMIT = 64 * 1024 * 1024;
@@ -101,6 +102,10 @@ function zipped(bytes: Uint8Array, filename: string): Container {
     throw unknown(filename, "an EPUB book", "Export it as plain text or Word (.docx).");
   if (holds("content.xml"))
     throw unknown(filename, "an OpenDocument text", "Open it and save it as Word (.docx).");
+  if (formatByName(filename) === "docx")
+    throw new StudioError("broken-input", `${filename} is not a whole Word document.`, {
+      hint: "Open it in the program that made it and save it again as .docx.",
+    });
   throw unknown(filename, "a ZIP archive", "Unpack it and give the script inside.");
 }
 

@@ -36,12 +36,12 @@ function marked(run: StyledRun): string {
   const closing = mark.split("").toReversed().join("");
   return run.text
     .split("\n")
-    .map((line) =>
-      line.replace(
-        /^(\s*)(\S.*?)(\s*)$/,
-        (_, before: string, words: string, after: string) =>
-          `${before}${mark}${escapeText(words)}${closing}${after}`,
-      ),
-    )
+    .map((line) => {
+      const words = line.trim();
+      if (words === "") return line;
+      const start = line.length - line.trimStart().length;
+      const after = line.slice(start + words.length);
+      return `${line.slice(0, start)}${mark}${escapeText(words)}${closing}${after}`;
+    })
     .join("\n");
 }

@@ -138,7 +138,7 @@ describe("bad input", () => {
     ["scan-only.pdf", "no-text-layer", "2 pages and no text"],
     ["broken.pdf", "broken-input", "damaged PDF"],
     ["encrypted.pdf", "encrypted-input", "password"],
-    ["broken.docx", "unknown-format", "a ZIP archive"],
+    ["broken.docx", "broken-input", "not a whole Word document"],
     ["truncated.docx", "broken-input", "cut short"],
     ["zip-bomb.docx", "unsafe-input", "unpacks"],
   ] as const;

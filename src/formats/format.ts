@@ -3,8 +3,7 @@ import type { Manuscript } from "./manuscript.ts";
 import { readOffThread } from "./off-thread.ts";
 import { isHeavy, read } from "./read.ts";
 
-export type { FormatName, Manuscript } from "./manuscript.ts";
-export type { Classification } from "./classify.ts";
+export type { Manuscript } from "./manuscript.ts";
 export { normalize, screenplayOf, type Normalized } from "./normalize.ts";
 
 /**

@@ -54,3 +54,50 @@ test("a play says that it was one", async () => {
   expect(strategy).toBe("converted-from-play");
   expect(assumptions).toContain("Names before speeches are cues, set in capitals.");
 });
+
+test.each([
+  ["a.fountain", "MARA\nMine.\n\nBO\nOurs.\n"],
+  ["a.txt", "ANN: Once.\n\nBO: Twice.\n\nANN: Thrice.\n\nBO: Enough.\n"],
+])("%s without a scene heading is one scene, and that is said", async (name, text) => {
+  const { assumptions } = await normalized(text, name);
+
+  expect(assumptions).toContain("No scene headings were found; the whole text is one scene.");
+});
+
+test.each(["a.txt", "a.fountain"])(
+  "in %s headings count whose numbers stand in the margins, whatever their case",
+  async (name) => {
+    const { screenplay, assumptions } = await normalized(
+      "12  INT  Kitchen. Night. 12\n\nMARA\nIt sings.\n12A  EXT  Road, nr. Leeds. Day. 12A\n\nBO\nIt rains.\n\n13  Ext moor at the back  13\n\nMARA\nDoes it?\n\nEXT. MOOR - DAY  2\n\nBO\nYes.\n",
+      name,
+    );
+
+    expect(
+      screenplay.elements.flatMap((element) =>
+        element.type === "scene-heading" ? [`${element.sceneNumber}: ${element.text}`] : [],
+      ),
+    ).toEqual([
+      "12: INT Kitchen. Night.",
+      "12A: EXT Road, nr. Leeds. Day.",
+      "13: Ext moor at the back",
+      "null: EXT. MOOR - DAY  2",
+    ]);
+    expect(assumptions).toEqual([]);
+  },
+);
+
+test("lines that might have been headings are named, and no more than five of them", async () => {
+  const doubtful = Array.from("abcdefg", (letter) => `EXT was written on door ${letter}.`);
+
+  const { assumptions } = await normalized(
+    `INT. HALL - DAY\n\n${doubtful.join("\n\n")}\n\nInt. values are kept in a box.\n`,
+    "a.fountain",
+  );
+
+  expect(assumptions).toEqual([
+    ...doubtful
+      .slice(0, 5)
+      .map((line) => `"${line}" looks like a scene heading and was not taken for one.`),
+    "2 more such lines.",
+  ]);
+});

@@ -1,8 +1,10 @@
+import { isPrinted } from "../core/screenplay/ids.ts";
 import type { Screenplay } from "../core/screenplay/model.ts";
 import { fromDrafts, type ElementDraft, type TitleDraft } from "./fountain/drafts.ts";
 import { readFountain } from "./fountain/read.ts";
 import type { Manuscript } from "./manuscript.ts";
 import { proseScenes } from "./prose.ts";
+import { mayBeHeading } from "./text/gutter.ts";
 
 /** A manuscript as the one canonical script, and how it came about. */
 export interface Normalized {
@@ -27,6 +29,12 @@ export function screenplayOf(manuscript: Manuscript): Screenplay {
 
 /** Brings a manuscript into the one form that all stages read. By rules alone: no word is added, none is given to a speaker. */
 export function normalize(manuscript: Manuscript): Normalized {
+  const normalized = converted(manuscript);
+  const doubts = headingDoubts(normalized.screenplay);
+  return { ...normalized, assumptions: [...normalized.assumptions, ...doubts] };
+}
+
+function converted(manuscript: Manuscript): Normalized {
   const { classification, paragraphs, titlePage, text } = manuscript;
   const { confidence, layout } = classification;
   if (paragraphs !== null) {
@@ -68,6 +76,30 @@ export function normalize(manuscript: Manuscript): Normalized {
     inventions: [],
     confidence: confidence * 0.8,
   };
+}
+
+/** So many lines that might have been headings are named. */
+const MOST_NAMED = 5;
+
+/** What a reader should know who counts scenes: that there are no headings, and which lines might have been some. */
+function headingDoubts({ elements }: Screenplay): string[] {
+  const isBare = !elements.some(({ type }) => type === "scene-heading");
+  const doubtful = elements.flatMap(({ type, text }) =>
+    type === "action" || type === "dialogue"
+      ? text.split("\n").filter((line) => mayBeHeading(line.trim()))
+      : [],
+  );
+  const named = doubtful
+    .slice(0, MOST_NAMED)
+    .map((line) => `"${line.trim()}" looks like a scene heading and was not taken for one.`);
+  const rest = doubtful.length - named.length;
+  return [
+    ...(isBare && elements.some(isPrinted)
+      ? ["No scene headings were found; the whole text is one scene."]
+      : []),
+    ...named,
+    ...(rest > 0 ? [`${rest} more such line${rest === 1 ? "" : "s"}.`] : []),
+  ];
 }
 
 /** What the title page says need not be said again above the first scene. */

@@ -17,6 +17,27 @@ test("an escaped ampersand is not read twice", () => {
   expect(parseXml("<a>&amp;lt;</a>", "a.fdx").children).toEqual(["&lt;"]);
 });
 
+test("entities that XML does not know stay as typed, whatever they are called", () => {
+  const text = "&constructor; &toString; &__proto__; &hasOwnProperty; &nbsp;";
+
+  expect(parseXml(`<a x="${text}">${text}</a>`, "a.fdx")).toMatchObject({
+    attributes: new Map([["x", text]]),
+    children: [text],
+  });
+});
+
+test.each(["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"])(
+  "an element or attribute called %s is read or refused as broken input, and nothing else happens",
+  (name) => {
+    for (const text of [`<a><${name}/></a>`, `<${name}>b</${name}>`, `<a ${name}="1">b</a>`]) {
+      const outcome = outcomeOf(text);
+
+      expect(outcome === "read" || outcome.code).toBeOneOf([true, "broken-input"]);
+    }
+    expect(Object.hasOwn(Object.prototype, "#text")).toBe(false);
+  },
+);
+
 test("broken XML is refused with its line", () => {
   expect(failure("<a>\n<b>\n</a>")).toMatchObject({ code: "broken-input" });
   expect(failure("<a>\n<b>\n</a>")?.message).toMatch(/line [23]/);
@@ -26,6 +47,17 @@ test("document types, entities and endless nesting are refused before anything i
   expect(failure(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`)?.code).toBe("unsafe-input");
   expect(failure("<a>".repeat(5_000) + "</a>".repeat(5_000))?.code).toBe("unsafe-input");
 });
+
+/** @throws whatever is no foreseen failure */
+function outcomeOf(text: string): StudioError | "read" {
+  try {
+    parseXml(text, "a.fdx");
+    return "read";
+  } catch (error) {
+    if (error instanceof StudioError) return error;
+    throw error;
+  }
+}
 
 function failure(text: string): StudioError | null {
   try {

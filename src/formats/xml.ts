@@ -49,13 +49,25 @@ export function parseXml(text: string, filename: string): XmlElement {
     processEntities: false,
     maxNestedTags: DEEPEST + 1,
   });
-  const nodes: unknown = parser.parse(text);
+  const nodes = parsed(parser, text, filename);
   const root = children(nodes).find(
     (node) => typeof node !== "string" && !node.name.startsWith("?"),
   );
   if (root === undefined || typeof root === "string")
     throw new StudioError("broken-input", `${filename} is XML without an element.`);
   return root;
+}
+
+/** What the parser made of the text; whatever it refuses, `<__proto__>` among it, is the file's fault. */
+function parsed(parser: XMLParser, text: string, filename: string): unknown {
+  try {
+    return parser.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StudioError("broken-input", `${filename} is XML that cannot be read: ${why}`, {
+      cause,
+    });
+  }
 }
 
 /** The child elements of that name. */
@@ -106,20 +118,20 @@ function readNode(node: unknown): (XmlElement | string)[] {
   ];
 }
 
-const named: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-};
+const named: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 /** Only the five entities of XML itself and character numbers exist here. */
 function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w+));/g,
     (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return named[name] ?? whole;
+      if (name !== undefined) return named.get(name) ?? whole;
       const code =
         decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number.parseInt(decimal, 10);
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;

@@ -135,7 +135,7 @@ function checkNames(text: string, labels: CorpusLabels): string[] {
 }
 
 /** What does not fit between a text and its labels; empty if all fits. */
-export function checkLabels(text: string, labels: CorpusLabels): string[] {
+function checkLabels(text: string, labels: CorpusLabels): string[] {
   const lines = text.split("\n");
   const scenes = labels.scenes.filter(
     (scene) => !(lines[scene.line - 1] ?? "").includes(scene.heading),

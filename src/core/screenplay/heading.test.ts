@@ -37,6 +37,8 @@ describe("a natural heading", () => {
     ["INT. HOUSE–NIGHT", "INT | HOUSE | NIGHT | "],
     ["INT. CO-OP SHOP - DAY", "INT | CO-OP SHOP | DAY | "],
     ["INT. HOUSE. KITCHEN. DAY.", "INT | HOUSE > KITCHEN | DAY | "],
+    ["EXT Road, nr. Leeds. Day.", "EXT | Road > nr. Leeds | DAY | "],
+    ["INT. ST. MARY'S. CRYPT. NIGHT", "INT | ST. MARY'S > CRYPT | NIGHT | "],
     ["INT. KITCHEN NIGHT", "INT | KITCHEN | NIGHT | "],
     ["EXT. BEACH - MAGIC HOUR", "EXT | BEACH | MAGIC HOUR | "],
     ["EXT. BEACH - MOMENTS LATER", "EXT | BEACH | MOMENTS LATER | "],

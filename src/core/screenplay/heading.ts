@@ -127,6 +127,9 @@ function assemble(
   };
 }
 
+/** A full stop that parts, and is not that of a shortened word: `nr. Leeds`, `ST. MARY'S`. */
+const stop = /(?<!(?:^|[ (])(?:nr|st|ste|mt|mr|mrs|ms|dr|no|opp))\. /iu;
+
 /** The pieces of a heading; a last word `DAY` or `NIGHT` that nothing parts from the place is a piece of its own. */
 function timedPieces(outside: string): string[] {
   const pieces = outside
@@ -134,7 +137,7 @@ function timedPieces(outside: string): string[] {
     .map((piece) => piece.trim().replace(/\.$/u, ""))
     .filter((piece) => piece !== "");
   if (pieces.some(isTime)) return pieces;
-  const byStops = pieces.flatMap((piece) => piece.split(". "));
+  const byStops = pieces.flatMap((piece) => piece.split(stop));
   if (isTime(byStops.at(-1) ?? "") || isTime(byStops[0] ?? "")) return byStops;
   const last = pieces.at(-1) ?? "";
   const space = last.lastIndexOf(" ");

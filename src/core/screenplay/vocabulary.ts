@@ -63,11 +63,19 @@ const openings: readonly string[] = [
 
 /** Numbered parts: `ACT ONE`, `SCENE 4`, `PART III`. */
 const parts =
-  /^(?:ACT|SCENE|PART|CHAPTER|EPISODE|REEL|AKT|ACTE|ACTO|ATTO)(?: (?:\d{1,3}[A-Z]?|[IVXL]+|[A-Z]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|BREAK))+$/u;
+  /^(?:ACT|SCENE|PART|CHAPTER|EPISODE|REEL|AKT|ACTE|ACTO|ATTO)(?: (?:\d{1,3}[A-Z]?|[IVXL]+|[A-HJKM-UWYZ]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|BREAK))+$/u;
 
 /** Whether a line is one of the fixed transitions, with or without its closing mark: `FADE OUT.`, `CUT TO:`. */
 export function isTransitionPhrase(line: string): boolean {
   return transitions.has(phrase(line));
+}
+
+/** Parts of a play that are also who speaks them. */
+const partSpeakers: ReadonlySet<string> = phrases("PROLOGUE, EPILOGUE, PROLOG, EPILOG");
+
+/** Whether a name is that of a part which, in the middle of a scene, is somebody's who speaks it: `PROLOGUE`. */
+export function isPartSpeaker(name: string): boolean {
+  return partSpeakers.has(phrase(name));
 }
 
 /** Whether a line in capitals speaks about camera, cutting, titles or parts of the script, so that nobody is its speaker. */

@@ -153,11 +153,6 @@ function endsWith(whole: readonly string[], part: readonly string[]): boolean {
   return part.every((word, at) => word === whole[whole.length - part.length + at]);
 }
 
-function shareCueScene(one: Candidate, other: Candidate): boolean {
-  const scenes = new Set(one.cues.map(({ scene }) => scene.sceneId));
-  return other.cues.some(({ scene }) => scenes.has(scene.sceneId));
-}
-
 function shareScene(one: Candidate, other: Candidate): boolean {
   const scenes = new Set(placesOf(one));
   return placesOf(other).some((scene) => scenes.has(scene));
@@ -218,19 +213,32 @@ function whatSpeaksAgainst(short: Candidate, long: Candidate): string | null {
   const isFirstName =
     short.parts.titles.length === 0 && startsWith(ownWords(long.parts), ownWords(short.parts));
   // A first name that comes back with another age can be a flashback, unless the full name has cues of its own.
-  if (canBeSpouses(short, long)) return "each has cues, in scenes apart";
+  if (canBeSpouses(short, long)) return "each has cues, and nothing shows that they are one";
   if (isAged(short) && isAged(long) && (!isFirstName || long.cues.length > 0))
     return "each is introduced with an age of their own";
   return null;
 }
 
-/** `MACBETH` and `LADY MACBETH`: both have cues, never in one scene. */
+/** `MACDUFF` and `LADY MACDUFF`: each speaks, and nothing shows that they are one. */
 function canBeSpouses(short: Candidate, long: Candidate): boolean {
-  const isSameName =
-    short.parts.titles.length === 0 && short.parts.core.length === long.parts.core.length;
   const areCued = short.cues.length > 0 && long.cues.length > 0;
   return (
-    isSameName && areCued && long.parts.titles.some(isWomansTitle) && !shareCueScene(short, long)
+    short.parts.titles.length === 0 &&
+    areCued &&
+    long.parts.titles.some(isWomansTitle) &&
+    !isShortened(short, long)
+  );
+}
+
+/** Whether the short name stands only where the full one has spoken before in the scene, and is never introduced apart. */
+function isShortened(short: Candidate, long: Candidate): boolean {
+  const begins = new Map<string, number>();
+  for (const { scene, speech } of long.cues)
+    if (!begins.has(scene.sceneId)) begins.set(scene.sceneId, speech.at);
+  return (
+    short.introductions.length === 0 &&
+    turnsBetween(short, long) === 0 &&
+    short.cues.every(({ scene, speech }) => (begins.get(scene.sceneId) ?? Infinity) < speech.at)
   );
 }
 

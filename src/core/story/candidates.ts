@@ -1,7 +1,8 @@
+import { joinedNames } from "./joint-names.ts";
 import { introductionsIn, type Introduction } from "./introductions.ts";
 import { nameParts, type NameParts } from "./names.ts";
 import { namesInProse } from "./prose-names.ts";
-import { speechesIn, type SceneSpeech, type SceneText } from "./scene-text.ts";
+import { evidenceOf, speechesIn, type SceneSpeech, type SceneText } from "./scene-text.ts";
 
 /** A cue in its scene. */
 export interface CueSighting {
@@ -45,7 +46,11 @@ export function gatherNames(scenes: readonly SceneText[]): Names {
     gatherScene(scene, drafts, isProse ? namesInProse : introductionsIn);
     addMentions(scene, mentioned);
   }
-  const candidates = [...drafts].map(([key, draft]): [string, Candidate] => [
+  const all = [...drafts].flatMap(([key, draft]): [string, Draft][] => [
+    [key, draft],
+    ...joinedBy(draft, drafts, mentioned),
+  ]);
+  const candidates = [...new Map(all)].map(([key, draft]): [string, Candidate] => [
     key,
     { ...draft, name: displayName(draft) },
   ]);
@@ -84,6 +89,38 @@ function gatherScene(
   }
 }
 
+/**
+ * Who speaks only together with others has no cue of their own: `CORNELIUS AND VOLTIMAND`, where Voltimand has. Whom the
+ * text does not name otherwise is no one: `VOLTIMAND AND BAGGAGE`.
+ */
+function joinedBy(
+  { cues }: Draft,
+  drafts: ReadonlyMap<string, Draft>,
+  mentioned: ReadonlySet<string>,
+): [string, Draft][] {
+  const [first] = cues;
+  const joined = first ? joinedNames(first.speech.name) : [];
+  const isCued = ({ key }: NameParts) => (drafts.get(key)?.cues.length ?? 0) > 0;
+  if (!first || joined.length < 2 || !joined.some(isCued)) return [];
+  const { scene, speech } = first;
+  const found = joined.filter(
+    ({ key, core }) => !drafts.has(key) && core.every((word) => mentioned.has(word)),
+  );
+  return found.map((parts) => {
+    const introduction: Introduction = {
+      name: parts.key,
+      sceneId: scene.sceneId,
+      at: speech.at,
+      evidence: evidenceOf(scene, speech.cue),
+      age: null,
+      sign: null,
+      beside: [],
+      said: null,
+    };
+    return [parts.key, { parts, cues: [], introductions: [introduction] }];
+  });
+}
+
 function addMentions({ elements }: SceneText, mentioned: Set<string>): void {
   for (const { type, text } of elements) {
     if (type !== "action" && type !== "dialogue") continue;
@@ -103,5 +140,5 @@ function displayName({ cues, introductions }: Draft): string {
   for (const { speech } of cues) counts.set(speech.name, (counts.get(speech.name) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
   const name = most?.[0] ?? introductions[0]?.name ?? "";
-  return name.replace(/[\s:^,;]+$/u, "").replace(/\s+/gu, " ");
+  return name.replace(/(?<![\s:^,;])[\s:^,;]+$/u, "").replace(/\s+/gu, " ");
 }

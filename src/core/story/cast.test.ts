@@ -154,3 +154,70 @@ test("in prose, whoever speaks in quotation marks is somebody, and places are no
 
   expect(names(found)).toEqual([["Marguerite Bell", "Marguerite"], ["Mr. Aske"], ["Tobin"]]);
 });
+
+test("who only ever speaks together with somebody known is of the cast, named in the text as people are", () => {
+  const found = cast(
+    "You, good Cornelius, and you, Volt, go.",
+    "VOLT: My lord.",
+    "KING: Go.",
+    "CORNELIUS AND VOLT: In that and all things.",
+    "VOLT AND BAGGAGE: Off.",
+  );
+
+  expect(names(found)).toEqual([["VOLT"], ["KING"], ["CORNELIUS"], ["VOLT AND BAGGAGE"]]);
+  expect(found.members[2]?.names[0]?.introductions[0]?.evidence.quote).toBe("CORNELIUS AND VOLT");
+  expect(found.refusals.map(({ candidate }) => candidate.name)).toEqual(["CORNELIUS AND VOLT"]);
+});
+
+test("a prologue who speaks inside a scene is somebody, one that opens it is a part of the script", () => {
+  expect(names(cast("HAMLET: Hush.", "PROLOGUE: For us.", "HAMLET: Is this a prologue?"))).toEqual([
+    ["HAMLET"],
+    ["PROLOGUE"],
+  ]);
+  expect(names(cast("HAMLET: Hush.", "CHORUS: O for a muse.", "EPILOGUE: If we."))).toEqual([
+    ["HAMLET"],
+    ["CHORUS"],
+    ["EPILOGUE"],
+  ]);
+  expect(names(cast("PROLOGUE: Rain over the town.", "HAMLET: Hush.", "ROSS: No."))).toEqual([
+    ["HAMLET"],
+    ["ROSS"],
+  ]);
+});
+
+test("a wife is not her husband in one long scene either; the two are proposed and no more", () => {
+  const found = cast(
+    "MACDUFF: Boasting.",
+    "ROSS: Yes.",
+    "LADY MACDUFF: What had he done?",
+    "ROSS: Patience.",
+    "MACDUFF: All my pretty ones?",
+  );
+
+  expect(names(found)).toEqual([["MACDUFF"], ["ROSS"], ["LADY MACDUFF"]]);
+  expect(found.doubts.map(({ from, into }) => [from, into])).toEqual([["MACDUFF", "LADY MACDUFF"]]);
+});
+
+test("a titled name that goes on in short where it began in full is one", () => {
+  expect(
+    names(cast("MRS. PELL: Dear.", "ROOK: Yes.", "PELL: Well.", "ROOK: No.", "PELL: Oh.")),
+  ).toEqual([["PELL", "MRS. PELL"], ["ROOK"]]);
+  expect(names(cast("MRS. PELL (70) knits.", "PELL: Dear.", "ROOK: Yes."))).toEqual([
+    ["PELL", "MRS. PELL"],
+    ["ROOK"],
+  ]);
+});
+
+test("a known name and what it does is no name, as a cue or in the action", () => {
+  const found = cast(
+    "GUS: Mine.",
+    "PLUM: Ours.",
+    "GUS KNEELS and finds, in the mud, one seed.",
+    "GUS KNEELS: He finds a seed.",
+    "PLUM STUMBLES into the mud.",
+    "PLUM WATERS: the seed.",
+    "GUS PETERS (60) waits.",
+  );
+
+  expect(names(found)).toEqual([["GUS", "GUS PETERS"], ["PLUM"]]);
+});

@@ -1,6 +1,7 @@
 import { findAliases, keptName, type Aliases, type Merge } from "./aliases.ts";
 import { gatherNames, type Candidate, type Names } from "./candidates.ts";
 import type { CharacterKind } from "./cast-words.ts";
+import { tellsOfDeed } from "./deeds.ts";
 import { isJointName, partsOfJointName } from "./joint-names.ts";
 import { idFromName, nameParts, unnumbered, withoutTail } from "./names.ts";
 import { isGroupWord, isRole, isVariantWord, soundsLikeVoice } from "./person-words.ts";
@@ -106,6 +107,10 @@ function judgeAll(names: Names): Judged {
   const verdicts = new Map<string, Verdict>(
     all.map((candidate) => [candidate.parts.key, judge(candidate, names)]),
   );
+  for (const candidate of all) {
+    const deed = deedOf(candidate, names, verdicts);
+    if (deed) verdicts.set(candidate.parts.key, deed);
+  }
   const isValid = (key: string) => verdicts.get(key)?.verdict === "valid";
   const isOpen = (key: string) => {
     const verdict = verdicts.get(key);
@@ -141,6 +146,28 @@ function judgeAll(names: Names): Judged {
     open: all.filter(({ parts, cues }) => cues.length === 0 && isOpen(parts.key)),
     joint,
   };
+}
+
+/** `GUS KNEELS` where there is a Gus: refused, unless an age says that it is somebody's full name. */
+function deedOf(
+  candidate: Candidate,
+  { candidates }: Names,
+  verdicts: ReadonlyMap<string, Verdict>,
+): Verdict | null {
+  const { words } = candidate.parts;
+  if (candidate.introductions.some(({ sign }) => sign === "age")) return null;
+  for (let length = 1; length < words.length; length += 1) {
+    const whose = candidates.get(words.slice(0, length).join(" "));
+    if (!whose || verdicts.get(whose.parts.key)?.verdict !== "valid") continue;
+    if (!tellsOfDeed(candidate, whose)) continue;
+    return {
+      verdict: "invalid",
+      instead: "sentence",
+      rationale: `It says what ${whose.name} does.`,
+      confidence: 0.85,
+    };
+  }
+  return null;
 }
 
 /** Names that stand in one list with somebody's name are somebody's too: `JACK and JILL, twins`. */

@@ -5,15 +5,21 @@ import { Span } from "../screenplay/model.ts";
 export const Confidence = z.number().min(0).max(1);
 
 /**
- * The words of the script that a claim rests on. The span's lines count from the scene's first line as 1, so that an edit
- * in one scene leaves the evidence in all others as it was; `inScript` turns it into lines of the whole script.
+ * The words of the script that a claim rests on, and where they stand. The span covers the quoted words and no more. Its
+ * lines count from the scene's first line as 1, so that an edit in one scene leaves the evidence in all others as it was:
+ * line 1 is `startLine` of the scene's `sourceSpan`, and `inScript` turns the span into lines of the canonical script.
+ * Columns are those of the canonical script.
  */
 export const Evidence = z.object({
-  /** Word for word, shortened with … where it is long. */
+  /** Word for word on one line, without emphasis marks; shortened with … where it is long. */
   quote: z.string(),
+  /** The scene whose first line is line 1. */
   sceneId: z.string(),
   elementId: z.string(),
+  /** Of the quoted words; of a shortened quote, of the words that are left. */
   span: Span,
+  /** Says of the span that its lines count within the scene. */
+  inScene: z.literal(true),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

@@ -1,5 +1,6 @@
 import { plainText } from "../screenplay/extract.ts";
 import type { Evidence } from "./evidence.ts";
+import { ageAfter } from "./age-words.ts";
 import { evidenceOf, type SceneElement, type SceneText } from "./scene-text.ts";
 import { isTitle, nameParts } from "./names.ts";
 import { isGroupWord, isPersonVerb, isRole } from "./person-words.ts";
@@ -31,51 +32,6 @@ const nameRun = new RegExp(
   "gu",
 );
 
-const ageWords: ReadonlyMap<string, number> = new Map([
-  ...[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-  ].map((word, at): [string, number] => [word, at + 1]),
-  ["twenty", 20],
-  ["thirty", 30],
-  ["forty", 40],
-  ["fifty", 50],
-  ["sixty", 60],
-  ["seventy", 70],
-  ["eighty", 80],
-  ["ninety", 90],
-  ["teens", 16],
-  ["twenties", 25],
-  ["thirties", 35],
-  ["forties", 45],
-  ["fifties", 55],
-  ["sixties", 65],
-  ["seventies", 75],
-  ["eighties", 85],
-]);
-const ageWordPattern = [...ageWords.keys()]
-  .toSorted((one, other) => other.length - one.length)
-  .join("|");
-const ageText = `(?:aged? )?(?:(?:early|mid|late|about|around|barely|almost|nearly|over|under|maybe|only|just)[- ]*(?:to[- ]late[- ])?)?(?:\\d{1,3}(?:['’]?s)?(?: ?[-–/] ?\\d{1,3}(?:['’]?s)?)?|${ageWordPattern})(?: ?(?:years?(?: old)?|yrs?|y\\.?o\\.?|months?|ans|jahre|años|anni))?`;
-const ageInBrackets = new RegExp(`^ ?\\((?:[^()]{0,40}[,;] ?)?(${ageText})(?:[,;)]| ?[-–] )`, "iu");
-const ageAfterComma = new RegExp(`^,(?: [\\p{Ll}' -]{2,24},)? (${ageText})(?=[,.;:]| and )`, "iu");
 const apposition =
   /^(?: ?\([^)]*\))?, (?:an?|the|his|her|their|our|\p{Lu}[\p{L}]+['’]s) ((?:[\p{Ll}-]+ ){0,3}?[\p{Ll}-]+)/u;
 
@@ -85,6 +41,9 @@ export function introductionsIn(scene: Pick<SceneText, "sceneId" | "elements">):
     element.type === "action" ? introductionsOf(scene, element, at) : [],
   );
 }
+
+/** So much of the text after a name tells who it is, in characters. */
+const MOST_AFTER = 400;
 
 /** An introduction and where its name stands in the text. */
 type Placed = Introduction & { readonly start: number; readonly end: number };
@@ -102,10 +61,10 @@ function introductionsOf(
       const start = index + offset;
       const end = start + name.length;
       const rest = text
-        .slice(end)
+        .slice(end, end + MOST_AFTER)
         .replace(/^[!?](?= ?\()/u, "")
         .replace(/\s+/gu, " ");
-      const age = ageAfter(rest);
+      const age = ageAfter(rest, isAgedByOf(bareName(name)));
       if (isShouting && !age) continue;
       const bare = bareName(name);
       if (bare.replace(/[^\p{L}]/gu, "").length < 2) continue;
@@ -127,13 +86,20 @@ function introductionsOf(
   return withNeighbours(found, text);
 }
 
+/** Whether an age can stand after the name with `of`: `BOY of nineteen`, but not `CREW of nineteen`. */
+export function isAgedByOf(name: string): boolean {
+  const head = nameParts(name).words.at(-1) ?? "";
+  return isRole(head) && !isGroupWord(head);
+}
+
 /** Whether the name fills its line, stands in quotation marks, or is a firm's: a notice, a title, a heading. */
 function isSign(text: string, start: number, end: number): boolean {
   const before = text.slice(0, start);
   const after = text.slice(end);
   const fillsLine =
-    /(?:^|\n)(?:(?:THE|AN?|TWO|THREE|\d+) )?$/u.test(before) && /^[.:!?]?\s*(?:\n|$)/u.test(after);
-  return fillsLine || /["“«]$/u.test(before) || text.slice(start, end).includes(" & ");
+    /^(?:(?:THE|AN?|TWO|THREE|\d+) )?$/u.test(before.slice(before.lastIndexOf("\n") + 1)) &&
+    /^[.:!?]?\s*(?:\n|$)/u.test(after);
+  return fillsLine || /["“«]/u.test(before.slice(-1)) || text.slice(start, end).includes(" & ");
 }
 
 /** `A FOGHORN`, `THE VAN`: with an article and no person's trade. */
@@ -175,20 +141,6 @@ function bareName(name: string): string {
     .replace(/[.,;:?]+$/u, "");
 }
 
-function ageAfter(rest: string): Introduction["age"] {
-  const text = (ageInBrackets.exec(rest) ?? ageAfterComma.exec(rest))?.[1];
-  if (text === undefined) return null;
-  const written = /\d{1,3}/u.exec(text)?.[0];
-  const spelled = [...ageWords].find(([word]) => new RegExp(`\\b${word}\\b`, "iu").test(text))?.[1];
-  const years = written === undefined ? (spelled ?? null) : Number(written);
-  if (years !== null && years > 150) return null;
-  const isRough =
-    /\d['’]?s\b|teens|ties\b|month|early|mid|late|about|around|barely|almost|nearly|over|under|maybe|[-–/]/iu.test(
-      text,
-    );
-  return { text: text.trim(), years: isRough || years === null ? null : years };
-}
-
 function signOf(name: string, rest: string, hasAge: boolean): PersonSign | null {
   if (hasAge) return "age";
   const { words, titles } = nameParts(name);
@@ -200,7 +152,8 @@ function signOf(name: string, rest: string, hasAge: boolean): PersonSign | null 
   return isPersonVerb(next) ? "verb" : null;
 }
 
-function sentenceAround(text: string, at: number): string {
+/** The sentence that stands around a place in a text. */
+export function sentenceAround(text: string, at: number): string {
   let start = 0;
   for (const end of sentenceEnds(text)) {
     if (end > at) return text.slice(start, end);
@@ -209,13 +162,16 @@ function sentenceAround(text: string, at: number): string {
   return text.slice(start);
 }
 
+/** Of the shortened words that end no sentence, with what stands before, in characters. */
+const LONGEST_TITLE = 6;
+
 /** Where sentences end in a text, after their closing marks; `Mrs.` and `J.` end none. */
 function sentenceEnds(text: string): number[] {
-  return [...text.matchAll(/[.!?…]+["”’]?(?=\s\p{Lu})/gu)]
+  return [...text.matchAll(/(?<![.!?…])[.!?…]+["”’]?(?=\s\p{Lu})/gu)]
     .filter(
       ({ index }) =>
         !/(?:^|[\s(])(?:\p{Lu}|Mrs?|Ms|Dr|DR|MRS?|MS|ST|SGT|LT|COL|GEN|REV|CAPT)$/u.test(
-          text.slice(0, index),
+          text.slice(Math.max(0, index - LONGEST_TITLE), index),
         ),
     )
     .map(({ index, 0: marks }) => index + marks.length);

@@ -26,7 +26,8 @@ export function joinedKeys(name: string): readonly string[] {
   return joinedNames(name).map(({ key }) => key);
 }
 
-function joinedNames(name: string): readonly NameParts[] {
+/** The names that a name joins, taken apart; of a single name itself. */
+export function joinedNames(name: string): readonly NameParts[] {
   const parts = joiner.test(name) && !isKnownAlone(name) ? name.split(joiner) : [name];
   return parts.map(nameParts).filter(({ key }) => key !== "");
 }

@@ -97,7 +97,7 @@ function wordsOfName(name: string): string[] {
     .toUpperCase();
   return plain
     .split(/[\s/]+/u)
-    .map((word) => word.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, ""))
+    .map((word) => word.replace(/^[^\p{L}\p{N}#]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, ""))
     .filter((word) => word !== "");
 }
 

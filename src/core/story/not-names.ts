@@ -128,7 +128,7 @@ const rules: readonly WordRule[] = [
 /** Tells by its words alone that a name is no character's; null when the words do not say so. */
 export function notAName(name: string): NotAName | null {
   const { key, words } = nameParts(name);
-  const plain = key.replace(/[.…!?,;]+(?= |$)/gu, "").trim();
+  const plain = key.replace(/(?<![.…!?,;])[.…!?,;]+(?= |$)/gu, "").trim();
   for (const { instead, pattern, says, confidence } of rules) {
     if (pattern.test(plain)) return { instead, rationale: says, confidence };
   }

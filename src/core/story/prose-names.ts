@@ -25,11 +25,11 @@ const softDoings = "looked|held|knew|felt|turned|walked|sat|saw|heard|told|wante
 const places =
   "Street|Road|Lane|Avenue|Square|Hall|House|Park|Moor|Hill|River|Bridge|Station|Church|School|Hotel|Farm|Court|Castle|Bay|Island|Sea|City|Town|County|Room|Office|Company|Club|Bank|Inn|Tor|Wood|Forest|Valley|Mountain|Lake";
 const fullDoer = new RegExp(
-  `(?<![\\p{L}])(${word} (?!(?:${places})\\b)${word}) (?:${softDoings})\\b`,
+  `(?<!\\p{L}['’-]?)(${word} (?!(?:${places})\\b)${word}) (?:${softDoings})\\b`,
   "gu",
 );
-const doer = new RegExp(`(?<![\\p{L}])(${name}) (?:${doings})\\b`, "gu");
-const titled = new RegExp(`(?<![\\p{L}])${title}\\.? ${word}(?: ${word})?`, "gu");
+const doer = new RegExp(`(?<!\\p{L}['’-]?)(${name}) (?:${doings})\\b`, "gu");
+const titled = new RegExp(`(?<!\\p{L}['’-]?)${title}\\.? ${word}(?: ${word})?`, "gu");
 const fullName = new RegExp(
   `(?<=[\\p{Ll},;] )${word} (?!(?:${places})\\b)${word}(?![\\p{L}])`,
   "gu",
@@ -100,11 +100,14 @@ function isFullName([, written = ""]: RegExpExecArray): boolean {
   return !openers.has(first) && !first.endsWith("ly");
 }
 
+/** How far before a quotation its speaker is looked for, in characters. */
+const NEAR = 200;
+
 /** Each speech in quotation marks whose speaker is named right beside it. */
 function sayersIn(text: string): Found[] {
   return [...text.matchAll(quotation)].flatMap((quote): Found[] => {
     const after = text.slice(quote.index + quote[0].length);
-    const before = text.slice(0, quote.index);
+    const before = text.slice(Math.max(0, quote.index - NEAR), quote.index);
     const sayer = sayerAfter.exec(after) ?? sayerBefore.exec(before);
     const written = sayer?.[1] ?? sayer?.[2];
     return written === undefined

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { withoutDirections } from "../screenplay/directions.ts";
 import { plainText } from "../screenplay/extract.ts";
 import { Span, type ElementType } from "../screenplay/model.ts";
 import { quoteOf, type Evidence } from "./evidence.ts";
+import { spanOfQuote } from "./quote-span.ts";
 
 const elementTypes = [
   "scene-heading",
@@ -29,6 +31,8 @@ export const SceneElement = z.object({
   text: z.string(),
   /** Lines count from the scene's first line as 1. */
   span: Span,
+  /** The column of each line's first character; absent where the first line begins with the span and all others in column 1. */
+  columns: z.array(z.int()).exactOptional(),
   /** Of a cue: the name alone, without extensions. */
   name: z.string().exactOptional(),
   /** Of a cue: what stood in brackets, without them: `V.O.`, `CONT'D`. */
@@ -48,8 +52,10 @@ export interface SceneText {
 export interface SceneSpeech {
   readonly cue: SceneElement;
   readonly name: string;
-  /** Without parentheticals and emphasis marks; lines joined by spaces. */
+  /** Without parentheticals, directions in brackets and emphasis marks; lines joined by spaces. */
   readonly text: string;
+  /** How and to whom it is said, as written in brackets, without them: `to Joe`, `sotto`. */
+  readonly directions: readonly string[];
   /** What was said or sung, paragraph by paragraph. */
   readonly spoken: readonly SceneElement[];
   /** Position of the cue among the scene's elements. */
@@ -60,7 +66,7 @@ export interface SceneSpeech {
 
 /** The speeches of a scene, in order. A cue under which nothing is said counts, with empty text. */
 export function speechesIn({ elements }: Pick<SceneText, "elements">): SceneSpeech[] {
-  const found: (SceneSpeech & { spoken: SceneElement[] })[] = [];
+  const found: (SceneSpeech & { spoken: SceneElement[]; directions: string[] })[] = [];
   let open = false;
   elements.forEach((element, at) => {
     switch (element.type) {
@@ -69,6 +75,7 @@ export function speechesIn({ elements }: Pick<SceneText, "elements">): SceneSpee
           cue: element,
           name: element.name ?? element.text,
           text: "",
+          directions: [],
           spoken: [],
           at,
           follows: open,
@@ -78,8 +85,11 @@ export function speechesIn({ elements }: Pick<SceneText, "elements">): SceneSpee
       case "dialogue":
       case "lyric":
         found.at(-1)?.spoken.push(element);
+        found.at(-1)?.directions.push(...bracketsIn(element.text));
         return;
       case "parenthetical":
+        found.at(-1)?.directions.push(...bracketsIn(element.text));
+        return;
       case "note":
       case "boneyard":
       case "page-break":
@@ -96,8 +106,17 @@ export function speechesIn({ elements }: Pick<SceneText, "elements">): SceneSpee
   });
   return found.map((speech) => ({
     ...speech,
-    text: speech.spoken.map(({ text }) => onOneLine(text)).join(" "),
+    text: speech.spoken
+      .map(({ text }) => withoutDirections(plainText(text)).replace(/\s+/gu, " ").trim())
+      .filter((text) => text !== "")
+      .join(" "),
   }));
+}
+
+function bracketsIn(text: string): string[] {
+  return [...plainText(text).matchAll(/\(([^()]*)\)/gu)].map(([, inside = ""]) =>
+    inside.replace(/\s+/gu, " ").trim(),
+  );
 }
 
 /** A text as it is read aloud, on one line. */
@@ -111,7 +130,14 @@ export function evidenceOf(
   element: SceneElement,
   quote = onOneLine(element.text),
 ): Evidence {
-  return { quote: quoteOf(quote), sceneId, elementId: element.id, span: element.span };
+  const cut = quoteOf(quote);
+  return {
+    quote: cut,
+    sceneId,
+    elementId: element.id,
+    span: spanOfQuote(element, cut),
+    inScene: true,
+  };
 }
 
 /** How many words a text has; numbers count. */

@@ -1,3 +1,4 @@
+import { pointsElsewhere } from "./addressing.ts";
 import type { Cast, CastMember } from "./cast.ts";
 import type { Prominence } from "./cast-words.ts";
 import type { Evidence } from "./evidence.ts";
@@ -11,14 +12,14 @@ import {
   type SceneText,
 } from "./scene-text.ts";
 
-/** Talk with somebody: speeches next to each other in a scene. */
+/** Talk with somebody: speeches next to each other in a scene that no direction turns to somebody else. */
 export interface Exchange {
   /** Id of the other. */
   readonly with: string;
   count: number;
   readonly sceneIds: string[];
-  /** This member's first such speech. */
-  readonly evidence: Evidence;
+  /** The first such speech and the one that answers it. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** How much a member speaks, and with whom. */
@@ -52,7 +53,7 @@ export function tallyOf(cast: Cast, scenes: readonly SceneText[]): ReadonlyMap<s
 }
 
 /** Who speaks under a cue; nobody when the name is no character's. */
-function speakersOf(name: string, { byKey }: Pick<Cast, "byKey">): readonly CastMember[] {
+export function speakersOf(name: string, { byKey }: Pick<Cast, "byKey">): readonly CastMember[] {
   const known = byKey.get(nameParts(name).key);
   if (known) return [known];
   const joined = partsOfJointName(name, (key) => byKey.has(key)) ?? [];
@@ -96,25 +97,40 @@ function addExchanges(
 ): void {
   for (const one of before.speakers) {
     for (const other of after.speakers) {
-      if (one.id === other.id) continue;
-      addExchange(tallies.get(one.id), other.id, scene, before.speech);
-      addExchange(tallies.get(other.id), one.id, scene, after.speech);
+      if (one.id === other.id || !areToEachOther(one, before, other, after)) continue;
+      const evidence = [before.speech, after.speech].map(({ spoken, cue }) =>
+        evidenceOf(scene, spoken[0] ?? cue),
+      );
+      addExchange(tallies.get(one.id), other.id, scene, evidence);
+      addExchange(tallies.get(other.id), one.id, scene, evidence);
     }
   }
+}
+
+/** Nothing turns either speech to somebody else. Of one whose voice comes from another place, action between the two says that they are apart. */
+function areToEachOther(one: CastMember, before: Turn, other: CastMember, after: Turn): boolean {
+  const namesOf = ({ names }: CastMember) => names.map(({ name }) => name);
+  const isFar = ({ speech }: Turn) =>
+    (speech.cue.extensions ?? []).some((extension) => /^V\.? ?O\b/iu.test(extension));
+  return (
+    (after.speech.follows || isFar(before) === isFar(after)) &&
+    !pointsElsewhere(before.speech.directions, namesOf(other)) &&
+    !pointsElsewhere(after.speech.directions, namesOf(one))
+  );
 }
 
 function addExchange(
   tally: Tally | undefined,
   other: string,
   scene: SceneText,
-  speech: SceneSpeech,
+  evidence: readonly Evidence[],
 ): void {
   if (!tally) return;
   const exchange = tally.exchanges.get(other) ?? {
     with: other,
     count: 0,
     sceneIds: [],
-    evidence: evidenceOf(scene, speech.spoken[0] ?? speech.cue),
+    evidence,
   };
   tally.exchanges.set(other, exchange);
   exchange.count += 1;

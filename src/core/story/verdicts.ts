@@ -1,5 +1,6 @@
 import type { Candidate, Names } from "./candidates.ts";
 import type { Instead } from "./cast-words.ts";
+import { isPartSpeaker } from "../screenplay/vocabulary.ts";
 import { notAName, type NotAName } from "./not-names.ts";
 import { meansEverybody } from "./person-words.ts";
 
@@ -32,9 +33,16 @@ export function judge(candidate: Candidate, names: Names): Verdict {
     };
   }
   const support = supportOf(candidate, names);
+  if (isPartSpeaker(candidate.name) && speaksInScene(candidate))
+    return judgeCues(candidate, support);
   const words = notAName(candidate.name);
   if (words) return judgeByWords(words, support);
   return cues.length > 0 ? judgeCues(candidate, support) : judgeIntroductions(candidate);
+}
+
+/** A prologue that comes after other speeches of its scene is somebody who speaks it. */
+function speaksInScene({ cues }: Candidate): boolean {
+  return cues.some(({ before, speech }) => before !== null && speech.text !== "");
 }
 
 function judgeByWords(

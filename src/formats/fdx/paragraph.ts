@@ -4,22 +4,22 @@ import type { ElementDraft } from "../fountain/drafts.ts";
 import { childNamed, childrenNamed, type XmlElement } from "../xml.ts";
 
 /** Final Draft's types and what they are here. A type not listed, one that a writer has added, is action. */
-const types: Readonly<Record<string, ElementType>> = {
-  "Scene Heading": "scene-heading",
-  Action: "action",
-  General: "action",
-  "Cast List": "action",
-  Character: "character",
-  Parenthetical: "parenthetical",
-  Dialogue: "dialogue",
-  Lyrics: "lyric",
-  Singing: "lyric",
-  Transition: "transition",
-  Shot: "shot",
-  "New Act": "section",
-  "End of Act": "centered",
-  "Show/Ep. Title": "centered",
-};
+const types: ReadonlyMap<string, ElementType> = new Map([
+  ["Scene Heading", "scene-heading"],
+  ["Action", "action"],
+  ["General", "action"],
+  ["Cast List", "action"],
+  ["Character", "character"],
+  ["Parenthetical", "parenthetical"],
+  ["Dialogue", "dialogue"],
+  ["Lyrics", "lyric"],
+  ["Singing", "lyric"],
+  ["Transition", "transition"],
+  ["Shot", "shot"],
+  ["New Act", "section"],
+  ["End of Act", "centered"],
+  ["Show/Ep. Title", "centered"],
+]);
 
 /** One paragraph of Final Draft as paragraphs of ours: two speeches at once hold several, notes add theirs. */
 export function readParagraph(paragraph: XmlElement): ElementDraft[] {
@@ -60,7 +60,7 @@ function readOwn(paragraph: XmlElement): ElementDraft | null {
 }
 
 function typeOf(paragraph: XmlElement): ElementType {
-  const type = types[paragraph.attributes.get("Type") ?? ""] ?? "action";
+  const type = types.get(paragraph.attributes.get("Type") ?? "") ?? "action";
   return type === "action" && paragraph.attributes.get("Alignment") === "Center"
     ? "centered"
     : type;
@@ -99,5 +99,9 @@ function plainParagraphs(elements: readonly XmlElement[]): string[] {
 }
 
 function singleLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, " ");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
 }

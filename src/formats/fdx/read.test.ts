@@ -12,6 +12,7 @@ test("each of Final Draft's paragraphs becomes what its type says", () => {
     <Paragraph Type="Shot"><Text>CLOSE ON THE BOX</Text></Paragraph>
     <Paragraph Type="Transition"><Text>CUT TO:</Text></Paragraph>
     <Paragraph Type="Wibble"><Text>A type of one's own.</Text></Paragraph>
+    <Paragraph Type="constructor"><Text>A type of JavaScript's own.</Text></Paragraph>
     <Paragraph Type="Action" Alignment="Center"><Text>THE END</Text></Paragraph>
     <Paragraph Type="Action"><Text></Text></Paragraph>`);
 
@@ -27,6 +28,7 @@ test("each of Final Draft's paragraphs becomes what its type says", () => {
     { type: "shot", text: "CLOSE ON THE BOX" },
     { type: "transition", text: "CUT TO:" },
     { type: "action", text: "A type of one's own." },
+    { type: "action", text: "A type of JavaScript's own." },
     { type: "centered", text: "THE END" },
   ]);
 });

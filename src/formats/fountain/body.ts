@@ -25,11 +25,21 @@ interface Reader {
   fresh: boolean;
   /** Whether that line stands under a cue. */
   speaking: boolean;
+  /** Whether somebody has spoken since the scene began. */
+  amidSpeech: boolean;
 }
 
 /** Reads the lines after the title page, one paragraph after the other. */
 export function readBody(text: string, lines: readonly Line[]): AnonymousElement[] {
-  const reader: Reader = { text, lines, elements: [], at: 0, fresh: true, speaking: false };
+  const reader: Reader = {
+    text,
+    lines,
+    elements: [],
+    at: 0,
+    fresh: true,
+    speaking: false,
+    amidSpeech: false,
+  };
   for (let line = lines[0]; line !== undefined; line = lines[reader.at]) {
     if (isBlank(line)) readBlank(reader);
     else if (isAsideOnly(line)) readAsides(reader, line);
@@ -104,11 +114,13 @@ function endOfDialogue(reader: Reader): number {
 
 /** A paragraph outside a speech. */
 function readParagraph(reader: Reader, line: Line): void {
-  const kind = classify(line.seen, { fresh: reader.fresh, followed: isFollowed(reader) });
+  const { fresh, amidSpeech } = reader;
+  const kind = classify(line.seen, { fresh, followed: isFollowed(reader), amidSpeech });
   const element = isActionKind(kind) ? readAction(reader) : readLine(reader, line, kind);
   reader.elements.push(element);
   reader.speaking = element.type === "character";
   reader.fresh = element.type !== "action";
+  if (element.type !== "action") reader.amidSpeech = reader.speaking;
 }
 
 function isActionKind(kind: LineKind): kind is "action" | "forced-action" {

@@ -2,7 +2,7 @@ import { isEscaped } from "../../core/screenplay/asides.ts";
 import { looksLikeCue } from "../../core/screenplay/cue.ts";
 import { plainText } from "../../core/screenplay/extract.ts";
 import { parseHeading } from "../../core/screenplay/heading.ts";
-import { isTransitionPhrase } from "../../core/screenplay/vocabulary.ts";
+import { isPartSpeaker, isTransitionPhrase } from "../../core/screenplay/vocabulary.ts";
 import { partSceneNumber } from "./scene-number.ts";
 
 /** What a line is by its own marks and by its neighbours. */
@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly fresh: boolean;
   /** Whether the next line holds text. */
   readonly followed: boolean;
+  /** Whether somebody has spoken in the scene: then `PROLOGUE` is who speaks next, and before it is a part of the script. */
+  readonly amidSpeech?: boolean;
 }
 
 /**
@@ -34,13 +36,17 @@ export interface Surroundings {
  *
  * @param seen - the line without notes, boneyards and white space around it; not empty
  */
-export function classify(seen: string, { fresh, followed }: Surroundings): LineKind {
+export function classify(
+  seen: string,
+  { fresh, followed, amidSpeech = false }: Surroundings,
+): LineKind {
   const marked = classifyMarked(seen, fresh);
   if (marked !== null) return marked;
   if (!fresh) return "action";
   if (parseHeading(partSceneNumber(seen).text) !== null) return "heading";
   if (isTransition(seen, followed)) return "transition";
   if (followed && looksLikeCue(seen)) return "cue";
+  if (followed && amidSpeech && isPartSpeaker(seen) && !/\p{Ll}/u.test(seen)) return "cue";
   return "action";
 }
 

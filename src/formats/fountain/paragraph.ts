@@ -127,7 +127,8 @@ function actionLines(text: string, forced: boolean, { atTop }: Place): string[] 
     const above = lines[index - 1];
     const below = lines[index + 1];
     const fresh = above === undefined || isBlank(above);
-    const kind = classify(line.seen, { fresh, followed: below !== undefined && !isBlank(below) });
+    const followed = below !== undefined && !isBlank(below);
+    const kind = classify(line.seen, { fresh, followed, amidSpeech: true });
     const isTitleLike = index === 0 && atTop && titleKeyOf(line.seen) !== null;
     return kind !== "action" || isTitleLike || (index === 0 && forced)
       ? marked(source, "!")

@@ -11,7 +11,7 @@ test("dressing falls away and headings stay", () => {
 
 test("front matter becomes the title page", () => {
   const { text, titlePage } = plainMarkdown(
-    '---\ntitle: "The Ferry"\nauthor: Ada\ntags: [a]\n---\nIt rained.\n',
+    '---\ntitle: "The Ferry"\nauthor: Ada\ntags: [a]\nconstructor: Bo\n---\nIt rained.\n',
   );
 
   expect(titlePage).toEqual([

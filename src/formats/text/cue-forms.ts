@@ -16,13 +16,10 @@ const honorific = String.raw`(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|Col|Gen|Sgt|Lt|Prof|Fr|
 const word = String.raw`(?:${honorific}|\p{Lu}[\p{L}\p{M}'’\-/]*)`;
 const connector = String.raw`(?:of|the|and|to|in|on|at|with|de|du|des|la|le|von|van|und|et|&)`;
 const name = String.raw`(?:The |THE |A |AN? )?${word}(?:,? (?:${connector} ){0,2}(?:${word}|#?\d{1,3})){0,4}`;
-const bracket = String.raw`(?:\s*[\[(][^\])]{1,60}[\])])?`;
+const bracket = String.raw`(\s*[\[(][^\])]{1,60}[\])])?`;
 
 const runIn = new RegExp(`^(${name})${bracket}\\.(?:\\s+|—|--|$)(.*)$`, "u");
-const colon = new RegExp(
-  `^(${name}(?: [a-z]\\p{L}*){0,2})(\\s*[\\[(][^\\])]{1,60}[\\])])?\\s*:(?:\\s+|$)(.*)$`,
-  "u",
-);
+const colon = new RegExp(`^(${name}(?: [a-z]\\p{L}*){0,2})${bracket}\\s*:(?:\\s+|$)(.*)$`, "u");
 const joint = new RegExp(
   `^(${word}(?: ${word})?) (?:and|&|AND) (${word}(?: ${word})?)\\.?\\s*(?=[\\[(])`,
   "u",
@@ -50,7 +47,6 @@ export function cueForm(text: string, below: string | null, style: CueStyle): Fo
   const found = match?.[1]?.toUpperCase();
   if (match === null || found === undefined || found.length > 40) return null;
   if (interjections.has(found) || labels.has(found.split(" ")[0] ?? "")) return null;
-  if (style === "run-in") return { name: found, rest: match[2] ?? "" };
   return { name: found, rest: `${match[2]?.trim() ?? ""} ${match[3] ?? ""}`.trim() };
 }
 
@@ -86,6 +82,11 @@ export function jointCue(text: string, names: ReadonlySet<string>): FoundCue | n
   )
     return null;
   return { name: `${one} AND ${other}`, rest: text.slice(match[0].length) };
+}
+
+/** Whether what stands after a name could be said: speech opens with a capital, `Fade up: rain` goes on as a direction. */
+export function opensSpeech({ rest }: FoundCue): boolean {
+  return !/^\P{L}*\p{Ll}/u.test(rest.replace(/^[[(][^\])]*[\])]/u, ""));
 }
 
 /** Whether a name joins known ones: `ROSENCRANTZ AND GUILDENSTERN`. */

@@ -1,5 +1,5 @@
 import { parseHeading } from "../../core/screenplay/heading.ts";
-import { printedHeading } from "./gutter.ts";
+import { numberAtEnd, printedHeading } from "./gutter.ts";
 import type { PrintedLine } from "./printed.ts";
 
 /** What pages add to a script: numbers, running titles, (CONTINUED). None of it belongs to the story. */
@@ -56,8 +56,10 @@ function taken(count: number, what: string): string[] {
 
 /** Revision marks stand as stars in the right margin. */
 function withoutMark(line: PrintedLine): PrintedLine {
-  const text = line.text.replace(/\s{3,}\*+$/, "");
-  return text === line.text ? line : { ...line, text };
+  let end = line.text.length;
+  while (line.text[end - 1] === "*") end -= 1;
+  const text = line.text.slice(0, end).trimEnd();
+  return end === line.text.length || end - text.length < 3 ? line : { ...line, text };
 }
 
 /**
@@ -87,7 +89,10 @@ function isPageEdge(line: PrintedLine, near: PrintedLine): boolean {
 }
 
 /** A title and the page's number far to its right make a running title wherever they stand. */
-const titleAndNumber = /^\p{L}.*\s{3,}\d{1,4}\.?$/u;
+function isTitleAndNumber(text: string): boolean {
+  const number = /^\p{L}/u.test(text) ? numberAtEnd(text, /^(\d{1,4})\.?$/) : null;
+  return number !== null && number.spaces >= 3;
+}
 
 /** The same words, digits aside, at the edge of three pages or more are a running title. */
 function runningTitles(lines: readonly PrintedLine[]): Set<PrintedLine> {
@@ -96,7 +101,7 @@ function runningTitles(lines: readonly PrintedLine[]): Set<PrintedLine> {
     (group) => new Set(group.map(({ page }) => page)).size >= 3,
   );
   const numbered = lines.filter(
-    (line) => line.gap !== 0 && titleAndNumber.test(line.text) && printedHeading(line) === null,
+    (line) => line.gap !== 0 && isTitleAndNumber(line.text) && printedHeading(line) === null,
   );
   return new Set([...repeated.flat(), ...numbered]);
 }

@@ -1,4 +1,4 @@
-import { parseHeading } from "../../core/screenplay/heading.ts";
+import { parseHeading, readHeading } from "../../core/screenplay/heading.ts";
 import type { PrintedLine } from "./printed.ts";
 
 /** A scene heading on paper, its number taken from the margins. */
@@ -7,27 +7,74 @@ export interface PrintedHeading {
   /** Where the words start, in characters from the left edge. */
   readonly column: number;
   readonly sceneNumber: string | null;
+  /** The number stands in both margins, which nothing else in a script does. */
+  readonly isTwiceNumbered: boolean;
 }
 
 const leftNumber = /^([A-Z]{0,2}\d{1,4}[A-Z]{0,3})[.)]?\s+(?=\S)/;
-const rightNumber = /\s{2,}([A-Z]{0,2}\d{1,4}[A-Z]{0,3})\.?$/;
+const rightNumber = /^([A-Z]{0,2}\d{1,4}[A-Z]{0,3})\.?$/;
+/** No scene number is longer than this, in characters. */
+const LONGEST_NUMBER = 10;
 
 /**
  * Reads a line as a scene heading with scene numbers in the left margin, the right one, or both; null when it is none.
- * The words must begin as a heading does (INT., EXT. …) and stand in capitals, or carry the same number twice.
+ * The words must begin as a heading does (INT., EXT. …) and stand in capitals or name a time of day, or carry the same
+ * number twice.
  */
-export function printedHeading(line: PrintedLine): PrintedHeading | null {
+export function printedHeading(line: Pick<PrintedLine, "text" | "column">): PrintedHeading | null {
   const left = leftNumber.exec(line.text);
   const afterLeft = left === null ? line.text : line.text.slice(left[0].length);
-  const right = rightNumber.exec(afterLeft);
-  const isNumbered = right !== null && (left === null || left[1] === right[1]);
-  const text = isNumbered ? afterLeft.slice(0, right.index).trimEnd() : afterLeft;
-  if (parseHeading(text) === null || !isMostlyCapitals(text)) return null;
+  const right = numberAtEnd(afterLeft);
+  const isTwice = right !== null && right.number === left?.[1];
+  const isNumbered = isTwice || (right !== null && left === null && right.spaces >= 2);
+  const text = isNumbered ? afterLeft.slice(0, right.start) : afterLeft;
+  if (!(isTwice && readHeading(text).setting !== null) && !isHeading(text)) return null;
   return {
     text: text.replace(/\s{2,}/g, " "),
     column: line.column + (left?.[0].length ?? 0),
-    sceneNumber: left?.[1] ?? (isNumbered ? (right[1] ?? null) : null),
+    sceneNumber: left?.[1] ?? (isNumbered ? right.number : null),
+    isTwiceNumbered: isTwice,
   };
+}
+
+function isHeading(text: string): boolean {
+  const heading = parseHeading(text);
+  return heading !== null && (heading.timeOfDay !== null || isMostlyCapitals(text));
+}
+
+/** A number that a line ends with. */
+interface NumberAtEnd {
+  readonly number: string;
+  /** Where the white space before it starts, and how many characters that is. */
+  readonly start: number;
+  readonly spaces: number;
+}
+
+/**
+ * The number at the end of a line, of the form given (its first group). Read from the end, because an expression that
+ * looks for white space before the end tries every blank of the line.
+ */
+export function numberAtEnd(text: string, form: RegExp = rightNumber): NumberAtEnd | null {
+  let word = text.length;
+  while (word > 0 && text.length - word <= LONGEST_NUMBER && /\S/.test(text[word - 1] ?? " "))
+    word -= 1;
+  const number = form.exec(text.slice(word))?.[1];
+  if (number === undefined) return null;
+  const start = text.slice(0, word).trimEnd().length;
+  return { number, start, spaces: word - start };
+}
+
+/** Longer lines than this, in characters, are sentences. */
+const LONGEST_HEADING = 80;
+const timeWord =
+  /\b(?:day|night|morning|afternoon|evening|dawn|dusk|sunrise|sunset|noon|midnight|continuous|later)\b/i;
+
+/** Whether a line that is no heading might have been meant as one: it begins as they do, and more speaks for it. */
+export function mayBeHeading(line: string): boolean {
+  const left = leftNumber.exec(line);
+  const text = left === null ? line : line.slice(left[0].length);
+  if (text.length > LONGEST_HEADING || readHeading(text).setting === null) return false;
+  return left !== null || /^(?:INT|EXT|I\/E)\b/.test(text) || timeWord.test(text);
 }
 
 /** Capitals as headings and cues are typed: small letters only as in `McCOY` or `2nd`. */

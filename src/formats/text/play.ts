@@ -3,7 +3,8 @@ import type { ElementDraft } from "../fountain/drafts.ts";
 import { isFirstAct, isPartHeading, playHeading } from "./play-headings.ts";
 import { blocksOf, partsOf, type PrintedLine } from "./printed.ts";
 import { isLabelled, type FoundCue } from "./cue-forms.ts";
-import { endsSentence, type Speakers } from "./speakers.ts";
+import { endsEarly, endsSentence, findHanging, opensDirection, type Hanging } from "./hanging.ts";
+import type { Speakers } from "./speakers.ts";
 import { speechDrafts } from "./speech.ts";
 import { unwrap, widthOf } from "./unwrap.ts";
 
@@ -19,6 +20,8 @@ interface Play {
   readonly width: number;
   /** Directions stand in brackets here, so a paragraph without them goes on with the speech above it. */
   readonly bracketsDirections: boolean;
+  /** How speeches hang below their cues; null where they do not. */
+  readonly hanging: Hanging | null;
 }
 
 /**
@@ -26,14 +29,17 @@ interface Play {
  * persons among it, stays as action, for nobody speaks there.
  */
 export function readPlay(lines: readonly PrintedLine[], speakers: Speakers): PlayDraft[] {
+  const blocks = blocksOf(lines);
+  const hanging = findHanging(blocks, (line, next) => speakers.cueOn(line, next) !== null);
   const play: Play = {
     speakers,
-    width: widthOf(lines.map(({ text }) => text)),
+    width: hanging?.width ?? widthOf(lines.map(({ text }) => text)),
     bracketsDirections: bracketsDirections(lines, speakers),
+    hanging,
   };
   const start = bodyStart(lines, speakers);
   const drafts: PlayDraft[] = [];
-  for (const block of blocksOf(lines)) {
+  for (const block of blocks) {
     const first = block[0];
     if (first === undefined) continue;
     if (first.source < start) drafts.push(draft("action", unwrapped(block, play), first));
@@ -85,9 +91,16 @@ function opensPart(block: readonly PrintedLine[], at: number, play: Play): boole
   if (line === undefined || before === undefined) return true;
   if (playHeading(line.text) !== null || playHeading(before.text) !== null) return true;
   const { speakers } = play;
-  if (speakers.style === "colon" && isLabelled(line.text)) return true;
-  if (speakers.cueOn(line, block[at + 1]) === null) return false;
+  if (speakers.style === "colon" && (isLabelled(line.text) || isLoose(line, before, play)))
+    return true;
+  if (speakers.cueOn(line, block[at + 1]) === null)
+    return play.hanging !== null && opensDirection(line, before, play.hanging);
   return speakers.style !== "run-in" || (speakers.isTight && endsSentence(before.text));
+}
+
+/** `Closing announcement: as before.` after a speech that ended early. */
+function isLoose(line: PrintedLine, before: PrintedLine, { speakers, width }: Play): boolean {
+  return speakers.isTight && speakers.isLabel(line) && endsEarly(before, line, width);
 }
 
 function readPart(
@@ -103,7 +116,8 @@ function readPart(
   if (cue !== null) return readSpeech(cue, part, play);
   const text = unwrapped(part, play);
   const isBracketed = /^[[(]/.test(text);
-  if (!isBracketed && play.bracketsDirections && isSpoken(above))
+  const isLabel = play.speakers.style === "colon" && isLabelled(first.text);
+  if (!isBracketed && !isLabel && play.bracketsDirections && isSpoken(above))
     return [draft("dialogue", text, first)];
   return [draft("action", isBracketed ? withoutBrackets(text) : text, first)];
 }

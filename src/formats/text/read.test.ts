@@ -125,3 +125,114 @@ test("speeches without blank lines between them are parted by who speaks again a
     "ANN",
   ]);
 });
+
+test("in a tight radio play who speaks twice speaks, and so does who speaks once under part of a known name", () => {
+  const play = `Scene 1. A lift.
+
+[Grams: pips.]
+Narrator: There were two people in it.
+Ann: At the third stroke it will be three.
+Sound: three pips.
+Ann: Exchange.
+Mrs. Low (on the line): Is that the time? (Drinks.) I only ask.
+Ann: It is, Mrs. Low.
+Mrs. Low (on the line): I have had it twice.
+
+Scene 2. The same.
+
+Fade up: rain on glass.
+Inspector Gray: Which of you had it?
+Ann: She sounded as though she needed it.
+Inspector Gray: Note: she is difficult.
+Ann: I gave one back.
+Gray: To whom?
+Narrator: Here is the curious part: nobody asked.
+Closing announcement: as per schedule.
+`;
+
+  const found = said(play);
+
+  const speakers = found.filter((line) => line.startsWith("character: "));
+  expect(speakers.map((line) => line.slice("character: ".length))).toEqual(
+    "NARRATOR,ANN,ANN,MRS. LOW,ANN,MRS. LOW,INSPECTOR GRAY,ANN,INSPECTOR GRAY,ANN,GRAY,NARRATOR".split(
+      ",",
+    ),
+  );
+  expect(found).toContain("action: Fade up: rain on glass.");
+  expect(found).toContain("action: Closing announcement: as per schedule.");
+  expect(found).toContain("dialogue: Note: she is difficult.");
+  expect(found).toContain("parenthetical: (Drinks.)");
+});
+
+test("where cues are capitals, capitals before a full stop are a cue even once; set-in lines after an early end are directions", () => {
+  const play = `ACT THE FIRST.
+
+    A cottage with no roof. NAN is ironing.
+
+NAN. Father! It is coming in by the window.
+OLD FIG (above, unseen). Then it is coming to the right house. Everybody
+    else has a lid on.
+NAN. The folded sort.
+    Enter the BAILIFF, who wipes his feet on nothing.
+BAILIFF. It is a curious thing. One begins by taking a thing away,
+    and then, with the height, one's view of it alters.
+BOTH MAIDS. More straw, sir?
+BAILIFF. If you please.
+OLD FIG. Look harder. London. That is where it is. A gentleman took it
+    on approval.
+    Exit BAILIFF up the ladder.
+NAN. Is he slow?
+OLD FIG. He is slow at the corners.
+    Thunder. They all look up, and for the first time nothing falls on
+    them.
+NAN. I had forgotten.
+`;
+
+  expect(said(play).slice(2)).toEqual([
+    "character: NAN",
+    "dialogue: Father! It is coming in by the window.",
+    "character: OLD FIG",
+    "parenthetical: (above, unseen)",
+    "dialogue: Then it is coming to the right house. Everybody else has a lid on.",
+    "character: NAN",
+    "dialogue: The folded sort.",
+    "action: Enter the BAILIFF, who wipes his feet on nothing.",
+    "character: BAILIFF",
+    "dialogue: It is a curious thing. One begins by taking a thing away, and then, with the height, one's view of it alters.",
+    "character: BOTH MAIDS",
+    "dialogue: More straw, sir?",
+    "character: BAILIFF",
+    "dialogue: If you please.",
+    "character: OLD FIG",
+    "dialogue: Look harder. London. That is where it is. A gentleman took it on approval.",
+    "action: Exit BAILIFF up the ladder.",
+    "character: NAN",
+    "dialogue: Is he slow?",
+    "character: OLD FIG",
+    "dialogue: He is slow at the corners.",
+    "action: Thunder. They all look up, and for the first time nothing falls on them.",
+    "character: NAN",
+    "dialogue: I had forgotten.",
+  ]);
+});
+
+test("verse set in below its cue stays spoken, wherever its sentences end", () => {
+  const play = `ACT I
+
+ANN. Who goes?
+    A friend.
+    I said it once, and then
+    Again. The night is long.
+BO. It is.
+    So long that I
+    Forgot. The wind has
+    Turned.
+ANN. Good night.
+BO. Good night.
+    Sleep well.
+ANN. And you.
+BO. And you.
+`;
+
+  expect(said(play).filter((line) => line.startsWith("action"))).toEqual([]);
+});

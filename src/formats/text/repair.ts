@@ -1,6 +1,7 @@
 import { looksLikeCue, parseCue } from "../../core/screenplay/cue.ts";
 import { parseHeading } from "../../core/screenplay/heading.ts";
-import { isMostlyCapitals } from "./gutter.ts";
+import { sceneNumberMark } from "../fountain/scene-number.ts";
+import { isMostlyCapitals, printedHeading, type PrintedHeading } from "./gutter.ts";
 import { isContinued, isMore } from "./furniture.ts";
 import { respace } from "./respace.ts";
 import { isTitled } from "./title-block.ts";
@@ -14,12 +15,20 @@ const HABIT = 3;
  * mending comes back untouched, to the letter.
  */
 export function repair(text: string): Repaired {
-  return mend(text, [joinTokens, nameTitle, joinSpeeches, joinHeadings, respace, spaceCues]);
+  return mend(text, [
+    joinTokens,
+    nameTitle,
+    numberHeadings,
+    joinSpeeches,
+    joinHeadings,
+    respace,
+    spaceCues,
+  ]);
 }
 
-/** Mends what no program writes that knows Fountain, but people do: a title without its mark, no blank lines. */
+/** Mends what no program writes that knows Fountain, but people do: a title without its mark, scene numbers as on paper, no blank lines. */
 export function repairFountain(text: string): Repaired {
-  return mend(text, [nameTitle, spaceCues]);
+  return mend(text, [nameTitle, numberHeadings, spaceCues]);
 }
 
 function mend(text: string, mends: readonly ((text: string) => Repaired)[]): Repaired {
@@ -63,6 +72,33 @@ function nameTitle(text: string): Repaired {
     text: `Title: ${title.trim()}${rest}\n\n${text.slice(whole.length)}`,
     warnings: [`Took "${title.trim()}" for the title.`],
   };
+}
+
+/** Scene headings with their numbers in the margins, as paper has them, get them as Fountain does. */
+function numberHeadings(text: string): Repaired {
+  const lines = text.split("\n");
+  let numbered = 0;
+  const whole = lines.flatMap((line, at) => {
+    const found = numberedHeading(line);
+    const isFresh = at === 0 || lines[at - 1]?.trim() === "";
+    if (found === null || !(isFresh || found.isTwiceNumbered)) return [line];
+    numbered += 1;
+    const mark = parseHeading(found.text) === null ? "." : "";
+    const heading = `${mark}${found.text}${sceneNumberMark(found.sceneNumber)}`;
+    return isFresh ? [heading] : ["", heading];
+  });
+  if (numbered === 0) return { text, warnings: [] };
+  const what = times(numbered, "scene heading", "scene headings");
+  return {
+    text: whole.join("\n"),
+    warnings: [`Took the number out of the margins of ${what}.`],
+  };
+}
+
+/** A heading with its number before it; what stands behind one alone may as well count days: `DAY  2`. */
+function numberedHeading(line: string): PrintedHeading | null {
+  const text = line.trim();
+  return /^[A-Z]{0,2}\d/.test(text) ? printedHeading({ text, column: 0 }) : null;
 }
 
 /** A speech cut by (MORE) and taken up again under the same cue is one speech. */
@@ -125,7 +161,8 @@ function isCutHeading(line: string): boolean {
   const heading = parseHeading(line.trim());
   return (
     heading !== null &&
-    (/[-–—,/]\s*$/.test(line) || (heading.timeOfDay === null && line.trim().length > 24))
+    !line.trimEnd().endsWith("#") &&
+    (/[-–—,/]$/.test(line.trimEnd()) || (heading.timeOfDay === null && line.trim().length > 24))
   );
 }
 

@@ -13,10 +13,9 @@ export function unwrap(lines: readonly string[], width: number, cut = 0): string
   const share = full.filter(Boolean).length / Math.max(1, full.length);
   if (share >= WRAPPED) return joinAll(lines);
   if (share <= BROKEN) return lines.join("\n");
-  return lines.reduce((paragraph, line, at) => {
-    if (at === 0) return line;
-    return full[at - 1] === true ? joined(paragraph, line) : `${paragraph}\n${line}`;
-  }, "");
+  return lines
+    .map((line, at) => (at < full.length ? line + (full[at] === true ? seam(line) : "\n") : line))
+    .join("");
 }
 
 /** From this share of full lines on, a paragraph was wrapped as a whole; up to that one, all its breaks are meant. */
@@ -25,7 +24,13 @@ const BROKEN = 0.34;
 
 /** Joins all lines into one, as for text that is known to be wrapped. */
 export function joinAll(lines: readonly string[]): string {
-  return lines.reduce((paragraph, line) => (paragraph === "" ? line : joined(paragraph, line)), "");
+  const start = lines.findIndex((line) => line !== "");
+  if (start === -1) return "";
+  const last = lines.length - 1;
+  return lines
+    .slice(start)
+    .map((line, at) => (start + at < last ? line + seam(line) : line))
+    .join("");
 }
 
 /** The width that lines of this kind were wrapped at: that of the longest, a few freaks aside. */
@@ -40,7 +45,7 @@ export function isFull(length: number, next: string, width: number): boolean {
   return length + 1 + firstWord.length >= width * 0.95;
 }
 
-/** A word cut at its own hyphen goes together again; a dash keeps its space. */
-function joined(before: string, after: string): string {
-  return /\p{L}-$/u.test(before) ? before + after : `${before} ${after}`;
+/** What comes between a line and the next: a word cut at its own hyphen goes together again; a dash keeps its space. */
+function seam(line: string): string {
+  return /\p{L}-$/u.test(line.slice(-3)) ? "" : " ";
 }

@@ -24,9 +24,9 @@ test("a script's length is told in pages and eighths", () => {
     canonicalScript.summarize(checkBody(canonicalScript, { ...body, pageEighths }));
 
   expect([11, 16, 3, 0].map(inWords)).toEqual([
-    "Dust: 1 scenes, 1 3/8 pages",
-    "Dust: 1 scenes, 2 pages",
-    "Dust: 1 scenes, 3/8 pages",
-    "Dust: 1 scenes, 0/8 pages",
+    "Dust: 1 scene, 1 3/8 pages",
+    "Dust: 1 scene, 2 pages",
+    "Dust: 1 scene, 3/8 page",
+    "Dust: 1 scene, 0 pages",
   ]);
 });

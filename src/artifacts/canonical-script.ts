@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineArtifactType } from "../core/artifact.ts";
 import { Confidence } from "../core/story/evidence.ts";
+import { counted, pagesInWords } from "../core/wording.ts";
 
 const Normalization = z.object({
   /** What the source was: `fountain`, `pdf`, `prose` … */
@@ -26,20 +27,11 @@ export const canonicalScript = defineArtifactType({
     scriptText: z.string(),
     lineCount: z.int().min(0),
     sceneCount: z.int().min(0),
-    /** Printed length in eighths of a page. */
+    /** Printed length in eighths of a page: the sum of the scenes', as the scene index has it. */
     pageEighths: z.int().min(0),
     normalization: Normalization,
   }),
   upgrades: [],
   summarize: ({ title, sceneCount, pageEighths }) =>
-    `${title}: ${sceneCount} scenes, ${pagesInWords(pageEighths)}`,
+    `${title}: ${counted(sceneCount, "scene")}, ${pagesInWords(pageEighths)} ${pageEighths > 8 || pageEighths === 0 ? "pages" : "page"}`,
 });
-
-function pagesInWords(eighths: number): string {
-  const whole = Math.floor(eighths / 8);
-  const rest = eighths % 8;
-  const parts = [whole > 0 ? `${whole}` : "", rest > 0 || whole === 0 ? `${rest}/8` : ""].filter(
-    (part) => part !== "",
-  );
-  return `${parts.join(" ")} pages`;
-}

@@ -7,6 +7,7 @@ const evidence = {
   sceneId: "scn_1",
   elementId: "el_1",
   span: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 23 },
+  inScene: true as const,
 };
 const body: BodyOf<typeof characterBible> = {
   characterId: "chr_mara",
@@ -17,11 +18,12 @@ const body: BodyOf<typeof characterBible> = {
   madeBy: "by rules",
   description: "MARA.",
   prominence: "primary",
-  age: { text: "38", years: 38, evidence },
+  ages: [{ text: "38", years: 38, evidence }],
   firstAppearance: { ...evidence, method: "rule", confidence: 0.9 },
   explicitEvidence: [],
   inferredTraits: [],
   scenePresence: [{ sceneId: "scn_1", lines: 2, words: 9, inAction: true, heardOnly: false }],
+  mentionedIn: [],
   dialogueSummary: {
     lines: 2,
     words: 9,
@@ -44,7 +46,7 @@ const body: BodyOf<typeof characterBible> = {
 
 test("a bible is summed up by name, prominence and extent", () => {
   expect(characterBible.summarize(checkBody(characterBible, body))).toBe(
-    "MARA: primary, 2 lines in 1 scenes",
+    "MARA: primary, 2 speeches in 1 scene",
   );
 });
 

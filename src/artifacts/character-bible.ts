@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineArtifactType, Method } from "../core/artifact.ts";
 import { Age, CharacterKind, Prominence } from "../core/story/cast-words.ts";
 import { Confidence, Evidence } from "../core/story/evidence.ts";
+import { extentInWords } from "../core/story/extent.ts";
 
 const found = { method: Method, confidence: Confidence };
 
@@ -20,7 +21,7 @@ const Presence = z.object({
   sceneId: z.string(),
   lines: z.int().min(0),
   words: z.int().min(0),
-  /** Named in the scene's action, not only in its cues. */
+  /** Shown in the scene's action, not only in its cues. */
   inAction: z.boolean(),
   /** Heard and not seen in every cue of the scene: V.O., O.S. … */
   heardOnly: z.boolean(),
@@ -45,7 +46,7 @@ const DialogueSummary = z.object({
 const Relationship = z.object({
   targetId: z.string(),
   target: z.string(),
-  /** `talks-with` by counting; anything else in the script's own word: `sister`. */
+  /** `talks-with` by adjacency of speeches alone, at a confidence of at most 0.6; anything else in the script's own word: `sister`. */
   relationshipType: z.string(),
   /** Speeches next to each other, for `talks-with`. */
   exchanges: z.int().min(0),
@@ -71,13 +72,16 @@ export const characterBible = defineArtifactType({
     /** What is known, in sentences of the rules' making around the script's own words. */
     description: z.string(),
     prominence: Prominence,
-    age: Age.nullable(),
+    /** Every age the script states, in story order. */
+    ages: z.array(Age),
     /** Where the character is first introduced in capitals, else first named or heard. */
     firstAppearance: z.object({ ...Evidence.shape, ...found }),
     explicitEvidence: z.array(Trait),
     inferredTraits: z.array(Inference),
-    /** Every scene the character speaks or is named in, in story order. */
+    /** Every scene the character speaks or is shown in, in story order. */
     scenePresence: z.array(Presence),
+    /** Of each other scene in which they are spoken of: where first. */
+    mentionedIn: z.array(Evidence),
     dialogueSummary: DialogueSummary,
     sampleLines: z.array(SampleLine),
     /** `antagonist` is never given by rule. */
@@ -90,5 +94,9 @@ export const characterBible = defineArtifactType({
   }),
   upgrades: [],
   summarize: ({ name, prominence, dialogueSummary, scenePresence }) =>
-    `${name}: ${prominence}, ${dialogueSummary.lines} lines in ${scenePresence.length} scenes`,
+    `${name}: ${prominence}, ${extentInWords(
+      dialogueSummary.lines,
+      scenePresence.filter(({ lines }) => lines > 0).length,
+      scenePresence.length,
+    )}`,
 });

@@ -10,16 +10,17 @@ import {
 } from "../core/story/cast-words.ts";
 import { Confidence, Evidence } from "../core/story/evidence.ts";
 import { DiscoveredLocation } from "../core/story/places.ts";
+import { counted } from "../core/wording.ts";
 
-/** Speeches of two people next to each other in a scene, nobody else between. */
+/** Speeches of two people next to each other in a scene, nobody else between and no direction such as `to Joe` elsewhere. */
 const Exchange = z.object({
   /** Id of the other. */
   with: z.string(),
   name: z.string(),
   count: z.int().min(1),
   sceneIds: z.array(z.string()),
-  /** The first such speech of this character. */
-  evidence: Evidence,
+  /** The first such speech and the one that answers it, whichever of the two begins. */
+  evidence: z.array(Evidence).min(1),
 });
 
 const DiscoveredCharacter = z.object({
@@ -40,9 +41,12 @@ const DiscoveredCharacter = z.object({
   evidence: z.array(Evidence).min(1),
   /** Where they are introduced in capitals; null where they never are. */
   introduction: Evidence.nullable(),
-  age: Age.nullable(),
-  /** Scenes in which they speak or are named in the action, in story order. */
+  /** Every age the script states, in story order; a flashback may add one. Each tells its scene by its evidence. */
+  ages: z.array(Age),
+  /** Scenes in which they speak or the action shows them, in story order. */
   sceneIds: z.array(z.string()),
+  /** Of each other scene in which they are spoken of, or told to be absent: where first. In story order. */
+  mentionedIn: z.array(Evidence),
   /** Scenes in which they speak. */
   speakingSceneIds: z.array(z.string()),
   /** How often they begin to speak; a cue with CONT'D counts again. */
@@ -86,5 +90,5 @@ export const entityDiscovery = defineArtifactType({
   }),
   upgrades: [],
   summarize: ({ characterIds, rejected, locationIds }) =>
-    `${characterIds.length} characters, ${locationIds.length} places; ${rejected.length} names refused`,
+    `${counted(characterIds.length, "character")}, ${counted(locationIds.length, "place")}; ${counted(rejected.length, "name")} refused`,
 });

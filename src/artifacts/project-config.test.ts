@@ -18,7 +18,7 @@ const draft: BodyOf<typeof projectConfig> = {
   aspectRatio: "16:9",
   productionMode: null,
   productionFormat: null,
-  humanControlMode: "autonomous",
+  controlMode: "autonomous",
   budgetCap: null,
   stylePacks: {},
   modelStrategy: { work: null, verify: null, escalate: null },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineArtifactType, Method } from "../core/artifact.ts";
+import { ControlMode } from "../core/run.ts";
 import { Confidence } from "../core/story/evidence.ts";
 
 /** A word for the whole script, and how well the script's words bear it out. */
@@ -29,6 +30,7 @@ export const projectConfig = defineArtifactType({
     genre: z.array(Label),
     tone: z.array(Label),
     estimatedDurationMinutes: z.number().min(0),
+    /** The same number as the scene index has. */
     pageEighths: z.int().min(0),
     sceneCount: z.int().min(0),
     /** Ids and names, in order of lines. */
@@ -47,7 +49,8 @@ export const projectConfig = defineArtifactType({
     productionMode: z.string().nullable(),
     /** `theatrical`, `web` …; null until a person says. */
     productionFormat: z.string().nullable(),
-    humanControlMode: z.enum(["autonomous", "checkpoint", "advisory"]),
+    /** How often people are asked. Once the settings are confirmed, later runs of the project obey it unless they are told otherwise. */
+    controlMode: ControlMode,
     /** Null: no limit. In millionths of a US dollar. */
     budgetCap: z.int().min(0).nullable(),
     /** Names of style packs by role; empty: the house style. */

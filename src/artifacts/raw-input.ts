@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineArtifactType } from "../core/artifact.ts";
 import { ScriptElement } from "../core/screenplay/model.ts";
 import { Confidence } from "../core/story/evidence.ts";
+import { counted } from "../core/wording.ts";
 
 const elementTypes = ScriptElement.options.map(({ shape }) => shape.type.value);
 
@@ -65,5 +66,5 @@ export const rawInput = defineArtifactType({
   }),
   upgrades: [],
   summarize: ({ sourceInfo, classification }) =>
-    `${sourceInfo.originalFilename}: ${classification.detectedFormat}, ${sourceInfo.lineCount} lines of ${sourceInfo.fileFormat}`,
+    `${sourceInfo.originalFilename}: ${classification.detectedFormat}, ${counted(sourceInfo.lineCount, "line")} of ${sourceInfo.fileFormat}`,
 });

@@ -12,5 +12,5 @@ test("an index is summed up by its scenes, places and minutes", () => {
     entries: [],
   };
 
-  expect(sceneIndex.summarize(checkBody(sceneIndex, body))).toBe("2 scenes, 1 places, about 1 min");
+  expect(sceneIndex.summarize(checkBody(sceneIndex, body))).toBe("2 scenes, 1 place, about 1 min");
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineArtifactType } from "../core/artifact.ts";
 import { Heading, Span } from "../core/screenplay/model.ts";
+import { counted } from "../core/wording.ts";
 
 const Entry = z.object({
   sceneId: z.string(),
@@ -10,8 +11,10 @@ const Entry = z.object({
   intExt: Heading.shape.setting,
   location: z.string(),
   timeOfDay: z.string().nullable(),
-  /** Names as cued. */
+  /** Everybody who is there, as the scene has them: speakers first, then those who are silent. */
   characters: z.array(z.string()),
+  /** Those of them who speak. */
+  speakers: z.array(z.string()),
   /** Lines of the canonical script. */
   sourceSpan: Span,
   eighths: z.int().min(1),
@@ -25,13 +28,14 @@ export const sceneIndex = defineArtifactType({
     totalScenes: z.int().min(0),
     /** As written in the headings, each once, in the order of their first scene. */
     uniqueLocations: z.array(z.string()),
-    /** Names as cued, each once, in the order of their first words; one person may have several. */
+    /** Everybody who is in a scene, each once, in the order of the scenes. */
     uniqueCharacters: z.array(z.string()),
+    /** The sum of the entries' eighths. */
     pageEighths: z.int().min(0),
     estimatedRuntimeMinutes: z.number().min(0),
     entries: z.array(Entry),
   }),
   upgrades: [],
   summarize: ({ totalScenes, uniqueLocations, estimatedRuntimeMinutes }) =>
-    `${totalScenes} scenes, ${uniqueLocations.length} places, about ${Math.round(estimatedRuntimeMinutes)} min`,
+    `${counted(totalScenes, "scene")}, ${counted(uniqueLocations.length, "place")}, about ${Math.round(estimatedRuntimeMinutes)} min`,
 });

@@ -13,7 +13,8 @@ const body = {
   subLocations: [],
   timeOfDay: "DAY",
   qualifiers: [],
-  charactersPresent: ["MARA"],
+  charactersPresent: ["MARA", "JOE"],
+  speakers: ["MARA"],
   elements: [
     { id: "el_1", type: "scene-heading" as const, text: "INT. ATTIC - DAY", span },
     {
@@ -33,9 +34,11 @@ const body = {
 };
 
 test("a scene is summed up by its number, heading, length and speakers", () => {
-  const silent = { ...body, heading: "", charactersPresent: [] };
+  const silent = { ...body, heading: "", charactersPresent: [], speakers: [] };
 
-  expect(scene.summarize(checkBody(scene, body))).toBe("12A INT. ATTIC - DAY: 3/8, MARA");
+  expect(scene.summarize(checkBody(scene, body))).toBe(
+    "12A INT. ATTIC - DAY: 3/8, MARA; silent: JOE",
+  );
   expect(scene.summarize(checkBody(scene, silent))).toBe("12A (no heading): 3/8, nobody speaks");
 });
 

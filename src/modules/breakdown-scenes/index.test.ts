@@ -6,7 +6,7 @@ import { productionScenes } from "../../core/story/production-scenes.ts";
 import { readFountain } from "../../formats/fountain/read.ts";
 import { conformsToStageContract, testStage } from "../../kit.ts";
 import { breakdownScenes } from "./index.ts";
-import { sceneBody } from "./scene-body.ts";
+import { sceneBodies } from "./scene-body.ts";
 
 const text = `FADE IN:
 
@@ -45,7 +45,7 @@ const script: BodyOf<typeof canonicalScript> = {
 };
 
 function bodies(fountain: string): BodyOf<typeof scene>[] {
-  return productionScenes(readFountain(fountain)).map(sceneBody);
+  return sceneBodies(productionScenes(readFountain(fountain)));
 }
 
 test("a scene has its place, time, speakers and text, and says how each was found", () => {
@@ -59,6 +59,7 @@ test("a scene has its place, time, speakers and text, and says how each was foun
     location: "ATTIC",
     timeOfDay: "NIGHT",
     charactersPresent: ["MARA"],
+    speakers: ["MARA"],
     sourceSpan: { startLine: 1 },
   });
   expect(attic?.elements.map(({ type }) => type)).not.toContain("blank");
@@ -71,6 +72,19 @@ test("a scene has its place, time, speakers and text, and says how each was foun
     subLocations: ["BENCH"],
     qualifiers: ["FLASHBACK"],
   });
+});
+
+test("who acts and says nothing is present, apart from the speakers and with what shows it; who is only spoken of is not", () => {
+  const [, garden] = bodies(
+    text.replace("Bless you.", "Bless you, Ida.\n\nMara waves. Behind her IDA'S HAT.") +
+      "\nINT. SHED - DAY\n\nIDA (9), a girl, hides.\n",
+  );
+
+  expect(garden).toMatchObject({ charactersPresent: ["JOE", "MARA"], speakers: ["JOE"] });
+  expect(garden?.provenance.filter(({ field }) => field === "charactersPresent")).toMatchObject([
+    { value: "JOE", method: "parser", evidence: { quote: "JOE" } },
+    { value: "MARA", method: "rule", evidence: { quote: "Mara waves." } },
+  ]);
 });
 
 test("spans count from the scene's first line, so that lines put in above change nothing but the scene's own span", () => {

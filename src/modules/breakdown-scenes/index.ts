@@ -2,11 +2,11 @@ import { z } from "zod";
 import { canonicalScript } from "../../artifacts/canonical-script.ts";
 import { sceneIndex } from "../../artifacts/scene-index.ts";
 import { scene } from "../../artifacts/scene.ts";
-import type { ArtifactRef, BodyOf } from "../../core/artifact.ts";
+import type { ArtifactRef } from "../../core/artifact.ts";
 import { productionScenes } from "../../core/story/production-scenes.ts";
 import { defineStage } from "../../core/stage.ts";
 import { readFountain } from "../../formats/fountain/read.ts";
-import { sceneBody } from "./scene-body.ts";
+import { sceneBodies } from "./scene-body.ts";
 import { indexOf } from "./scene-index.ts";
 
 /** Splits the script into scenes, each shown as soon as it is read, and closes with an index of all. */
@@ -19,18 +19,15 @@ export const breakdownScenes = defineStage({
   params: z.object({}),
   lane: "cpu",
   async make(_unit, { script }, _params, { emit, output, progress }) {
-    const scenes = productionScenes(readFountain(script.scriptText));
-    const bodies: BodyOf<typeof scene>[] = [];
+    const scenes = sceneBodies(productionScenes(readFountain(script.scriptText)));
     const from: ArtifactRef[] = [];
-    for (const one of scenes) {
-      const body = sceneBody(one);
+    for (const body of scenes) {
       const { sceneId, confidence } = body;
       // Waiting for each emit lets other work go on between scenes.
       from.push(await emit(scene, body, { key: sceneId, entity: sceneId, confidence }));
-      bodies.push(body);
       output(`${scene.summarize(body)}\n`);
-      progress(bodies.length, scenes.length, body.heading);
+      progress(from.length, scenes.length, body.heading);
     }
-    return { artifacts: [{ type: sceneIndex, body: indexOf(bodies), options: { from } }] };
+    return { artifacts: [{ type: sceneIndex, body: indexOf(scenes), options: { from } }] };
   },
 });

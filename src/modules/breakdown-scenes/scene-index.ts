@@ -30,6 +30,7 @@ function entryOf(body: BodyOf<typeof scene>): BodyOf<typeof sceneIndex>["entries
     estimatedSeconds,
   } = body;
   const characters = [...body.charactersPresent];
+  const speakers = [...body.speakers];
   return {
     sceneId,
     sceneNumber,
@@ -38,6 +39,7 @@ function entryOf(body: BodyOf<typeof scene>): BodyOf<typeof sceneIndex>["entries
     location,
     timeOfDay,
     characters,
+    speakers,
     sourceSpan,
     eighths,
     estimatedSeconds,

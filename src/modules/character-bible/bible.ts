@@ -1,7 +1,8 @@
 import { isOffScreen } from "../../core/story/cast.ts";
 import { joinedKeys } from "../../core/story/joint-names.ts";
 import { nameParts } from "../../core/story/names.ts";
-import { createNameFinder } from "../../core/story/presence.ts";
+import { presenceIn as presenceOfAll } from "../../core/story/presence.ts";
+import { extentInWords } from "../../core/story/extent.ts";
 import { speechesIn, wordCount, type SceneText } from "../../core/story/scene-text.ts";
 import { dialogueSummary, inferredTraits, sampleLines } from "./dialogue.ts";
 import type { Bible, Character, OwnSpeech } from "./parts.ts";
@@ -10,7 +11,7 @@ import { statedTraits } from "./traits.ts";
 
 /** Everything that the scenes show of a character. The scenes are those the character is in, in story order. */
 export function bibleOf(character: Character, scenes: readonly SceneText[]): Bible {
-  const { id, name, kind, variantOf, prominence, age } = character;
+  const { id, name, kind, variantOf, prominence, ages, mentionedIn } = character;
   const speeches = ownSpeeches(character, scenes);
   const traits = statedTraits(character, scenes);
   const dialogue = dialogueSummary(speeches);
@@ -25,11 +26,12 @@ export function bibleOf(character: Character, scenes: readonly SceneText[]): Bib
     madeBy: "by rules",
     description: describe(character, traits, relationships),
     prominence,
-    age,
+    ages,
     firstAppearance: firstAppearanceOf(character),
     explicitEvidence: traits,
     inferredTraits: inferredTraits(dialogue, speeches),
     scenePresence: scenes.map((scene) => presenceIn(scene, character, speeches)),
+    mentionedIn,
     dialogueSummary: dialogue,
     sampleLines: sampleLines(speeches),
     narrativeRole: role.role,
@@ -58,22 +60,19 @@ function ownSpeeches({ name, aliases }: Character, scenes: readonly SceneText[])
 
 function presenceIn(
   scene: SceneText,
-  { id, name, aliases }: Character,
+  { id, name, aliases, kind }: Character,
   speeches: readonly OwnSpeech[],
 ): Bible["scenePresence"][number] {
   const here = speeches
     .filter((one) => one.scene.sceneId === scene.sceneId)
     .map(({ speech }) => speech);
-  const findNames = createNameFinder([
-    { id, names: [name, ...aliases.map((alias) => alias.name)] },
-  ]);
+  const wanted = { id, names: [name, ...aliases.map((alias) => alias.name)] };
+  const seen = presenceOfAll([wanted], [scene]).get(id)?.seen;
   return {
     sceneId: scene.sceneId,
     lines: here.length,
     words: here.reduce((sum, { text }) => sum + wordCount(text), 0),
-    inAction: scene.elements.some(
-      ({ type, text }) => type === "action" && findNames(text).size > 0,
-    ),
+    inAction: kind !== "voice" && seen?.has(scene.sceneId) === true,
     heardOnly: here.length > 0 && here.every(({ cue }) => (cue.extensions ?? []).some(isOffScreen)),
   };
 }
@@ -89,15 +88,15 @@ interface Role {
   readonly rationale: string;
 }
 
-function roleOf({ prominence, rank, lines, sceneIds }: Character): Role {
-  const extent = `${counted(lines, "line")} in ${counted(sceneIds.length, "scene")}`;
+function roleOf({ prominence, rank, lines, speakingSceneIds, sceneIds }: Character): Role {
+  const extent = extentInWords(lines, speakingSceneIds.length, sceneIds.length);
   if (prominence === "minor")
     return { role: "minor", confidence: 0.75, rationale: `Has ${extent}.` };
   if (rank === 1 && prominence === "primary") {
     return {
       role: "protagonist",
       confidence: 0.6,
-      rationale: `Has more lines than anybody else: ${extent}. Rules cannot tell whose story it is.`,
+      rationale: `Has more speeches than anybody else: ${extent}. Rules cannot tell whose story it is.`,
     };
   }
   return {
@@ -112,17 +111,15 @@ function describe(
   traits: Bible["explicitEvidence"],
   relationships: Bible["relationships"],
 ): string {
-  const { name, age, lines, sceneIds, variantOf } = character;
+  const { name, ages, lines, speakingSceneIds, sceneIds, variantOf } = character;
   const introduced = traits.find(({ trait }) => trait === "introduced as");
   const partners = relationships
     .filter(({ relationshipType }) => relationshipType === "talks-with")
     .slice(0, 3);
   const sentences = [
-    `${name}${age ? `, ${age.text}` : ""}${introduced ? `: “${introduced.quote}”` : "."}`,
+    `${name}${agesInWords(ages)}${introduced ? `: “${introduced.quote}”` : "."}`,
     variantOf ? "The same person at another age or in another state." : "",
-    lines > 0
-      ? `Speaks ${lines === 1 ? "once" : `${lines} times`} in ${counted(sceneIds.length, "scene")}.`
-      : `Named in ${counted(sceneIds.length, "scene")}; never speaks.`,
+    `${capitalized(extentInWords(lines, speakingSceneIds.length, sceneIds.length))}.`,
     partners.length > 0
       ? `Talks most with ${partners.map(({ target }) => target).join(", ")}.`
       : "",
@@ -130,6 +127,13 @@ function describe(
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+/** `, 38 (28 elsewhere)`; empty where no age is stated. */
+function agesInWords([first, ...others]: Character["ages"]): string {
+  if (!first) return "";
+  const more = others.map(({ text }) => text).join(", ");
+  return `, ${first.text}${more === "" ? "" : ` (${more} elsewhere)`}`;
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

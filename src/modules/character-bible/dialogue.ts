@@ -1,9 +1,11 @@
 import { isOffScreen } from "../../core/story/cast.ts";
-import { evidenceOf, wordCount } from "../../core/story/scene-text.ts";
+import { withoutDirections } from "../../core/screenplay/directions.ts";
+import { evidenceOf, onOneLine, wordCount } from "../../core/story/scene-text.ts";
+import { counted } from "../../core/wording.ts";
 import type { Bible, OwnSpeech } from "./parts.ts";
 import { everydayWords } from "./everyday-words.ts";
 
-/** How a character speaks, counted. Speeches without words, as lost cues have them, count as lines. */
+/** How a character speaks, counted. Speeches without words, as lost cues have them, count as speeches. */
 export function dialogueSummary(speeches: readonly OwnSpeech[]): Bible["dialogueSummary"] {
   const texts = speeches.map(({ speech }) => speech.text);
   const lengths = texts.map(wordCount);
@@ -40,7 +42,7 @@ function inASentence({
 }: Counts): string {
   if (lines === 0) return "Never speaks.";
   const parts = [
-    `${lines} line${lines === 1 ? "" : "s"}, ${words} words, ${wordsPerLine} a line`,
+    `${counted(lines, "speech", "speeches")}, ${counted(words, "word")}, ${wordsPerLine} a speech`,
     questions > 0 ? `${percent(questions)} ask` : "",
     exclamations > 0 ? `${percent(exclamations)} exclaim` : "",
     recurring.length > 0
@@ -54,8 +56,11 @@ function recurringWords(texts: readonly string[]): Counts["recurringWords"] {
   const counts = new Map<string, number>();
   for (const text of texts) {
     for (const [found] of text.matchAll(/\p{L}[\p{L}\p{M}’']{3,}/gu)) {
-      const word = found.toLowerCase().replace(/’/gu, "'").replace(/'s$/u, "");
-      if (!everydayWords.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      const full = found.toLowerCase().replace(/’/gu, "'");
+      // What is left of a short form is a pronoun or a word such as "do".
+      const word = full.replace(/(?:'(?:s|d|m|ll|re|ve|t)?|n't)$/u, "");
+      if (word.length > 3 && !everydayWords.has(full) && !everydayWords.has(word))
+        counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   }
   return [...counts]
@@ -75,25 +80,25 @@ export function inferredTraits(
     speeches.filter(({ speech }) => (speech.cue.extensions ?? []).some(isOffScreen)).length / lines,
   );
   const rules: [boolean, string, string, string][] = [
-    [wordsPerLine <= 6, "way of speaking", "curt", `${wordsPerLine} words a line.`],
-    [wordsPerLine >= 22, "way of speaking", "speaks at length", `${wordsPerLine} words a line.`],
+    [wordsPerLine <= 6, "way of speaking", "curt", `${wordsPerLine} words a speech.`],
+    [wordsPerLine >= 22, "way of speaking", "speaks at length", `${wordsPerLine} words a speech.`],
     [
       questions >= 0.4,
       "way of speaking",
       "asks",
-      `${percent(questions)} of the lines have a question mark.`,
+      `${percent(questions)} of the speeches have a question mark.`,
     ],
     [
       exclamations >= 0.3,
       "way of speaking",
       "exclaims",
-      `${percent(exclamations)} of the lines have an exclamation mark.`,
+      `${percent(exclamations)} of the speeches have an exclamation mark.`,
     ],
     [
       unseen >= 0.5,
       "presence",
       "heard more than seen",
-      `${percent(unseen)} of the lines are off screen or voice-over.`,
+      `${percent(unseen)} of the speeches are off screen or voice-over.`,
     ],
   ];
   const confidence = lines >= 15 ? 0.75 : 0.6;
@@ -127,7 +132,8 @@ export function sampleLines(speeches: readonly OwnSpeech[]): Bible["sampleLines"
     const element = one?.speech.spoken[0];
     if (!one || !element || seen.has(one.speech.cue.id)) return [];
     seen.add(one.speech.cue.id);
-    return [{ ...evidenceOf(one.scene, element, one.speech.text), why }];
+    const quote = withoutDirections(onOneLine(element.text));
+    return [{ ...evidenceOf(one.scene, element, quote), why }];
   });
 }
 

@@ -4,7 +4,7 @@ import { scene } from "../../artifacts/scene.ts";
 import { productionScenes } from "../../core/story/production-scenes.ts";
 import { readFountain } from "../../formats/fountain/read.ts";
 import { conformsToStageContract, testStage } from "../../kit.ts";
-import { sceneBody } from "../breakdown-scenes/scene-body.ts";
+import { sceneBodies } from "../breakdown-scenes/scene-body.ts";
 import { discover } from "../entity-discovery/discovery.ts";
 import { told } from "../told.testing.ts";
 import { bibleOf } from "./bible.ts";
@@ -32,7 +32,7 @@ INT. PANTRY - NIGHT
 
 Rosa waits.
 `;
-const scenes = productionScenes(readFountain(text)).map(sceneBody);
+const scenes = sceneBodies(productionScenes(readFountain(text)));
 const cast = discover("Onions", scenes);
 
 function bible(id: string) {
@@ -45,12 +45,12 @@ function bible(id: string) {
 }
 
 test("a bible says in the script's own words who somebody is", () => {
-  const { description, age, firstAppearance, explicitEvidence, madeBy } = bible("chr_rosa");
+  const { description, ages, firstAppearance, explicitEvidence, madeBy } = bible("chr_rosa");
 
   expect(description).toBe(
-    "ROSA, 45: “ROSA LUND (45), a baker with one eye, slices an onion.” Speaks once in 2 scenes. Talks most with TOM.",
+    "ROSA, 45: “ROSA LUND (45), a baker with one eye, slices an onion.” 1 speech in 1 of 2 scenes. Talks most with TOM.",
   );
-  expect(age?.years).toBe(45);
+  expect(ages.map(({ years }) => years)).toEqual([45]);
   expect(firstAppearance.quote).toBe("ROSA LUND (45), a baker with one eye, slices an onion.");
   expect(explicitEvidence.map(({ trait, quote }) => [trait, quote])).toEqual([
     ["introduced as", "ROSA LUND (45), a baker with one eye, slices an onion."],
@@ -77,6 +77,35 @@ test("relationships are talk by count, and what an introduction says outright", 
     },
     { targetId: "chr_tom", relationshipType: "talks-with", exchanges: 2 },
   ]);
+});
+
+test("talk alone makes no relationship surer than 0.6", () => {
+  const talks = bible("chr_ida").relationships.filter(
+    ({ relationshipType }) => relationshipType === "talks-with",
+  );
+
+  expect(talks.every(({ confidence }) => confidence <= 0.6)).toBe(true);
+});
+
+test("states are traits, deeds are none", () => {
+  const told = `INT. HALL - DAY
+
+JUNE (9) waits. June looks at the two of them. June drives. June holds a bag. June has heard it. June is led away. June is angry. June looks tired. June has a limp.
+
+JUNE
+I've said he's a keeper. They'd say she's a keeper. I've had it.
+`;
+  const read = sceneBodies(productionScenes(readFountain(told)));
+  const june = discover("June", read).characters["chr_june"]!;
+
+  const { explicitEvidence, dialogueSummary } = bibleOf(june, read);
+
+  expect(explicitEvidence.slice(2).map(({ trait, quote }) => [trait, quote])).toEqual([
+    ["is", "June is angry."],
+    ["looks", "June looks tired."],
+    ["has", "June has a limp."],
+  ]);
+  expect(dialogueSummary.recurringWords).toEqual([{ word: "keeper", count: 2 }]);
 });
 
 test("speech is counted and its most telling lines are quoted", () => {

@@ -16,9 +16,9 @@ export function relationshipsOf(character: Character): Relationship[] {
     relationshipType: "talks-with",
     exchanges: exchange.count,
     sceneIds: [...exchange.sceneIds],
-    evidence: [exchange.evidence],
+    evidence: exchange.evidence,
     method: "rule",
-    confidence: exchange.count > 1 ? 0.9 : 0.75,
+    confidence: exchange.count >= 4 ? 0.6 : exchange.count > 1 ? 0.5 : 0.4,
   }));
   return [...stated, ...talks];
 }

@@ -12,15 +12,18 @@ type Trait = Bible["explicitEvidence"][number];
 /** Statements kept of one character. */
 const mostTraits = 16;
 
-/** What the action states of a character: how they are introduced, their age, and sentences in which they are, have, wear or carry something. */
+/** What the action states of a character: how they are introduced, their age, and sentences in which they are, have or wear something. What they do is none. */
 export function statedTraits(character: Character, scenes: readonly SceneText[]): Trait[] {
-  const { introduction, age } = character;
+  const { introduction, ages } = character;
   const introduced: Trait[] = introduction
     ? [{ trait: "introduced as", ...introduction, method: "rule", confidence: 0.85 }]
     : [];
-  const aged: Trait[] = age
-    ? [{ trait: "age", ...age.evidence, method: "rule", confidence: 0.92 }]
-    : [];
+  const aged = ages.map(({ evidence }): Trait => ({
+    trait: "age",
+    ...evidence,
+    method: "rule",
+    confidence: 0.92,
+  }));
   const known = new Set(introduction ? [introduction.quote] : []);
   const stated = scenes
     .flatMap((scene) => statementsIn(scene, character))
@@ -35,15 +38,9 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ["had", "has"],
   ["wears", "wears"],
   ["wearing", "wears"],
-  ["carries", "carries"],
-  ["carrying", "carries"],
-  ["holds", "carries"],
-  ["holding", "carries"],
   ["owns", "has"],
   ["looks", "looks"],
-  ["limps", "moves"],
-  ["drives", "drives"],
-  ["smokes", "habit"],
+  ["seems", "looks"],
 ]);
 
 function statementsIn(scene: SceneText, character: Character): Trait[] {
@@ -69,11 +66,31 @@ function statementOf(
     sentence.slice(form.length + 1),
   );
   const trait = verbs.get(verb?.[1] ?? "");
-  // "is looking" tells what happens, not what is.
-  const isAction = trait === "is" && verb?.[2]?.endsWith("ing") === true;
-  return trait === undefined || isAction
+  return trait === undefined ||
+    !isState(trait, sentence.slice(form.length + 1 + (verb?.[0].lastIndexOf(verb[1] ?? "") ?? 0)))
     ? []
     : [{ trait, ...evidenceOf(scene, element, sentence), method: "rule", confidence: 0.7 }];
+}
+
+/** "is looking", "is led away", "has heard" and "looks at them" tell what happens, not what is. */
+function isState(trait: string, said: string): boolean {
+  const rest = said.replace(/^\p{Ll}+ ?/u, "");
+  switch (trait) {
+    case "is":
+      return !/^(?:(?:\p{Ll}+ly|still|now|already) )?\p{Ll}+(?:ing\b|ed (?:by|into|away|to|out|off|from|up|down|back)\b)|^(?:led|taken|thrown|pulled|held) /u.test(
+        rest,
+      );
+    case "has":
+      return /^(?:an?|the|no|one|two|three|four|her|his|their|\d+|many|few|some|long|short)\b/u.test(
+        rest,
+      );
+    case "looks":
+      return /^(?:(?:very|so|quite|rather|\p{Ll}+ly) )?(?!(?:up|down|back|away|over|around|about|round|out|in|on|at|ahead|aside|again|there|here)\b)\p{Ll}+(?:[.,;!]| and \p{Ll}+[.,;!])/u.test(
+        rest,
+      );
+    default:
+      return true;
+  }
 }
 
 /** A name as sentences begin with it: whole, and by its first word where it is no trade. */

@@ -1,11 +1,12 @@
 import type { BodyOf } from "../../core/artifact.ts";
+import { agesOf } from "../../core/story/ages.ts";
 import { findCast, type Cast, type CastMember, type Refusal } from "../../core/story/cast.ts";
-import type { Alias, Age, Proposal, Rejection } from "../../core/story/cast-words.ts";
+import type { Alias, Proposal, Rejection } from "../../core/story/cast-words.ts";
 import type { Candidate } from "../../core/story/candidates.ts";
 import type { Evidence } from "../../core/story/evidence.ts";
 import { nameParts } from "../../core/story/names.ts";
 import { findPlaces, type PlacedScene } from "../../core/story/places.ts";
-import { scenesNaming } from "../../core/story/presence.ts";
+import { presenceOf, type Presence } from "../../core/story/presence.ts";
 import { evidenceOf, speechesIn } from "../../core/story/scene-text.ts";
 import { prominenceOf, rankingOf, tallyOf, type Tally } from "../../core/story/tally.ts";
 import type { entityDiscovery } from "../../artifacts/entity-discovery.ts";
@@ -43,11 +44,8 @@ function charactersOf(cast: Cast, scenes: readonly PlacedScene[]): Character[] {
   const ranking = rankingOf(cast.members, tallies);
   const ranks = new Map(ranking.map((id, at) => [id, at + 1]));
   const most = tallies.get(ranking[0] ?? "")?.lines ?? 0;
-  const wanted = cast.members.map(({ id, names }) => ({
-    id,
-    names: names.map(({ name }) => name),
-  }));
-  const inAction = scenesNaming(wanted, scenes);
+  const presence = presenceOf(cast, scenes);
+  const ages = agesOf(cast.members, scenes);
   const nameOf = new Map(cast.members.map(({ id, name }) => [id, name]));
   return cast.members.map((member) => {
     const tally = tallies.get(member.id) ?? {
@@ -58,13 +56,15 @@ function charactersOf(cast: Cast, scenes: readonly PlacedScene[]): Character[] {
     };
     const sceneIds = inStoryOrder(scenes, [
       ...tally.sceneIds,
-      ...(inAction.get(member.id) ?? []),
-      ...introducedIn(member),
+      ...seenIn(member, presence.get(member.id)),
     ]);
+    const mentioned = presence.get(member.id)?.mentioned ?? new Map<string, Evidence>();
     return {
       ...identityOf(member),
       ...evidenceFor(member),
+      ages: [...(ages.get(member.id) ?? [])],
       sceneIds,
+      mentionedIn: [...mentioned.values()].filter(({ sceneId }) => !sceneIds.includes(sceneId)),
       speakingSceneIds: tally.sceneIds,
       lines: tally.lines,
       words: tally.words,
@@ -130,14 +130,12 @@ function formsOf({ name, cues, introductions }: Candidate): { name: string; evid
 function evidenceFor({ names }: CastMember): {
   evidence: Evidence[];
   introduction: Evidence | null;
-  age: Age | null;
 } {
   const introductions = names
     .flatMap((name) => name.introductions)
     .toSorted((one, other) => Number(other.sign !== null) - Number(one.sign !== null));
   const cues = names.flatMap((name) => name.cues);
   const [best] = introductions;
-  const aged = introductions.find(({ age }) => age !== null);
   const evidence = [
     ...introductions.filter(({ sign }) => sign !== null).map((one) => one.evidence),
     ...cues.map(({ scene, speech }) => evidenceOf(scene, speech.cue)),
@@ -146,12 +144,18 @@ function evidenceFor({ names }: CastMember): {
   return {
     evidence: evidence.slice(0, mostEvidence),
     introduction: best?.evidence ?? null,
-    age: aged?.age ? { ...aged.age, evidence: aged.evidence } : null,
   };
 }
 
-function introducedIn({ names }: CastMember): string[] {
-  return names.flatMap(({ introductions }) => introductions.map(({ sceneId }) => sceneId));
+/** Scenes that show them, and those that introduce them in words that the names alone do not find again. */
+function seenIn({ names, kind }: CastMember, presence: Presence | undefined): string[] {
+  const introduced = names.flatMap(({ introductions }) =>
+    introductions.map(({ sceneId }) => sceneId),
+  );
+  return [
+    ...(presence?.seen.keys() ?? []),
+    ...introduced.filter((id) => kind !== "voice" && !presence?.mentioned.has(id)),
+  ];
 }
 
 function inStoryOrder(scenes: readonly PlacedScene[], ids: readonly string[]): string[] {
@@ -168,6 +172,7 @@ function exchangesOf(
     .map((exchange) => ({
       ...exchange,
       sceneIds: [...exchange.sceneIds],
+      evidence: [...exchange.evidence],
       name: nameOf.get(exchange.with) ?? exchange.with,
     }));
 }

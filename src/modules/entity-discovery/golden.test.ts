@@ -9,7 +9,7 @@ import { productionScenes } from "../../core/story/production-scenes.ts";
 import { speechesIn } from "../../core/story/scene-text.ts";
 import { readManuscript } from "../../formats/format.ts";
 import { readFountain } from "../../formats/fountain/read.ts";
-import { sceneBody } from "../breakdown-scenes/scene-body.ts";
+import { sceneBodies } from "../breakdown-scenes/scene-body.ts";
 import { rawInputOf } from "../ingest/index.ts";
 import { scriptOf } from "../normalize/index.ts";
 import { discover } from "./discovery.ts";
@@ -60,7 +60,7 @@ async function readFresh(path: string) {
     digest: "00",
   });
   const script = scriptOf(raw);
-  const scenes = productionScenes(readFountain(script.scriptText)).map(sceneBody);
+  const scenes = sceneBodies(productionScenes(readFountain(script.scriptText)));
   return { script, scenes, cast: discover(script.title, scenes) };
 }
 

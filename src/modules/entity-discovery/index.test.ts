@@ -5,11 +5,11 @@ import { canonicalJson } from "../../core/json.ts";
 import { productionScenes } from "../../core/story/production-scenes.ts";
 import { readFountain } from "../../formats/fountain/read.ts";
 import { conformsToStageContract, testStage } from "../../kit.ts";
-import { sceneBody } from "../breakdown-scenes/scene-body.ts";
+import { sceneBodies } from "../breakdown-scenes/scene-body.ts";
 import { discover } from "./discovery.ts";
 import { discoverEntities } from "./index.ts";
 
-const scenesOf = (text: string) => productionScenes(readFountain(text)).map(sceneBody);
+const scenesOf = (text: string) => sceneBodies(productionScenes(readFountain(text)));
 const found = (text: string) => discover("Test", scenesOf(text));
 
 const kitchen = `INT. KITCHEN - DAY
@@ -51,7 +51,7 @@ test("every character has a name, aliases with reasons, evidence, extent and par
     lines: 5,
     rank: 1,
     prominence: "primary",
-    age: { text: "45", years: 45 },
+    ages: [{ text: "45", years: 45 }],
     introduction: { quote: "ROSA LUND (45) slices an ONION." },
     aliases: [
       { name: "ROSA LUND", how: "part-of-name" },
@@ -60,6 +60,90 @@ test("every character has a name, aliases with reasons, evidence, extent and par
     exchanges: [{ with: "chr_tom", name: "TOM", count: 5 }],
   });
   expect(characters["chr_tom"]).toMatchObject({ lines: 3, rank: 2 });
+});
+
+test("two talk with each other where nobody stands between and no direction turns a speech elsewhere", () => {
+  const { characters } = found(`INT. HALL - DAY
+
+ANN
+(to Bo)
+Now.
+
+CY
+(into phone)
+Hello?
+
+BO
+(to Ann)
+Yes.
+
+ANN
+(sotto)
+Good.
+
+BO
+What?
+
+Rain.
+
+VOICE ON RADIO (V.O.)
+Storm.
+
+CY
+Ann?
+
+ANN
+(to Cy)
+Here.
+`);
+
+  const partners = (id: string) =>
+    characters[id]?.exchanges.map(({ name, count, evidence }) => [
+      name,
+      count,
+      evidence.map(({ quote }) => quote),
+    ]);
+  expect(partners("chr_ann")).toEqual([["CY", 1, ["Ann?", "Here."]]]);
+  expect(partners("chr_bo")).toEqual([]);
+});
+
+test("every age the script states is kept with its scene, and none is read out of a number of things", () => {
+  const { characters } = found(`INT. HALL - DAY
+
+A BOY of nineteen waits. MARA (38) and JOE (40s), and ROOK, a thin man of twenty-seven, wait. A CAPTAIN of fifty men.
+
+EXT. BEACH - DAY (FLASHBACK)
+
+Mara (28) swims.
+
+MARA
+Cold.
+`);
+
+  const ages = (id: string) => characters[id]?.ages.map(({ text, years }) => [text, years]);
+  expect(ages("chr_boy")).toEqual([["nineteen", 19]]);
+  expect(ages("chr_joe")).toEqual([["40s", null]]);
+  expect(ages("chr_rook")).toEqual([["twenty-seven", 27]]);
+  expect(ages("chr_captain")).toEqual([]);
+  expect(ages("chr_mara")).toEqual([
+    ["38", 38],
+    ["28", 28],
+  ]);
+  expect(characters["chr_mara"]?.ages[1]?.evidence).toMatchObject({
+    quote: "Mara (28) swims.",
+    sceneId: characters["chr_mara"]?.sceneIds[1],
+  });
+});
+
+test("a scene in which somebody is only spoken of is kept apart from those they are in", () => {
+  const { characters } = found(
+    `${kitchen}\nEXT. LAKE - DAY\n\nRosa's hat floats. No Rosa.\n\nTOM\nRosa?\n`,
+  );
+
+  expect(characters["chr_rosa"]?.sceneIds).toHaveLength(2);
+  expect(characters["chr_rosa"]?.mentionedIn.map(({ quote }) => quote)).toEqual([
+    "Rosa's hat floats.",
+  ]);
 });
 
 test("what is no character is kept with what it is instead, and why", () => {

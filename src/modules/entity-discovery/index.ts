@@ -6,6 +6,7 @@ import { defineStage, many } from "../../core/stage.ts";
 import { whole } from "../../core/view.ts";
 import type { BodyOf } from "../../core/artifact.ts";
 import type { PlacedScene } from "../../core/story/places.ts";
+import { counted } from "../../core/wording.ts";
 import { discover } from "./discovery.ts";
 
 /** Finds who and what there is in the story, and says of every name in a cue or in capitals what it is and why. */
@@ -24,7 +25,7 @@ export const discoverEntities = defineStage({
     );
     const doubtful = found.proposals.length;
     context.output(
-      `${found.characterIds.length} characters, ${found.locationIds.length} places. ${found.rejected.length} names refused` +
+      `${counted(found.characterIds.length, "character")}, ${counted(found.locationIds.length, "place")}. ${counted(found.rejected.length, "name")} refused` +
         `${doubtful > 0 ? `; ${doubtful} that may be one person's are left to you` : ""}.\n`,
     );
     await context.emit(entityDiscovery, found);

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { rawInput } from "../../artifacts/raw-input.ts";
 import { conformsToStageContract } from "../../kit.ts";
+import { pagesOf } from "../../core/screenplay/pages.ts";
+import { productionScenes } from "../../core/story/production-scenes.ts";
+import { readFountain } from "../../formats/fountain/read.ts";
 import { readManuscript } from "../../formats/format.ts";
 import { rawInputOf } from "../ingest/index.ts";
 import { normalize, scriptOf } from "./index.ts";
@@ -33,6 +36,18 @@ test("a script without a title page is called by its file's name", async () => {
   );
 
   expect(canonical.title).toBe("The dusty attic");
+});
+
+test("a script is as long as its scenes together", async () => {
+  const scenes = Array.from(
+    { length: 9 },
+    (_, at) => `INT. ROOM ${at} - DAY\n\n${"Dust falls. ".repeat(20 + at)}\n`,
+  );
+  const canonical = scriptOf(await rawOf(scenes.join("\n")));
+
+  const found = productionScenes(readFountain(canonical.scriptText));
+  expect(canonical.pageEighths).toBe(found.reduce((sum, { eighths }) => sum + eighths, 0));
+  expect(canonical.pageEighths).toBe(pagesOf(readFountain(canonical.scriptText)).eighths);
 });
 
 test("prose becomes a script with its assumptions listed and nothing made up", async () => {

@@ -4,11 +4,11 @@ import { rawInput } from "../../artifacts/raw-input.ts";
 import type { BodyOf } from "../../core/artifact.ts";
 import { plainText } from "../../core/screenplay/extract.ts";
 import type { Screenplay } from "../../core/screenplay/model.ts";
-import { pagesOf } from "../../core/screenplay/pages.ts";
 import { productionScenes } from "../../core/story/production-scenes.ts";
 import { defineStage } from "../../core/stage.ts";
 import { whole } from "../../core/view.ts";
 import { normalize as normalizeManuscript, type Normalized } from "../../formats/format.ts";
+import { readFountain } from "../../formats/fountain/read.ts";
 import { writeFountain } from "../../formats/fountain/write.ts";
 
 /** Brings whatever was read into one script, in Fountain. By rules alone: no word is added. */
@@ -42,14 +42,16 @@ export function scriptOf(raw: BodyOf<typeof rawInput>): BodyOf<typeof canonicalS
   });
   const { screenplay, strategy, inventions, assumptions, confidence } = normalized;
   const scriptText = writeFountain(screenplay);
+  // Counted in the text that later stages read, so that all of them have the same numbers.
+  const scenes = productionScenes(readFountain(scriptText));
   return {
     title: titleOf(screenplay) ?? titleFromFilename(sourceInfo.originalFilename),
     authors: authorsOf(screenplay),
     scriptText,
     lineCount:
       scriptText === "" ? 0 : scriptText.replace(/\r?\n$/u, "").split(/\r\n|\r|\n/u).length,
-    sceneCount: productionScenes(screenplay).length,
-    pageEighths: pagesOf(screenplay).eighths,
+    sceneCount: scenes.length,
+    pageEighths: scenes.reduce((sum, { eighths }) => sum + eighths, 0),
     normalization: {
       sourceFormat: sourceInfo.fileFormat,
       strategy,

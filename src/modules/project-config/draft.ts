@@ -10,8 +10,11 @@ type Discovery = BodyOf<typeof entityDiscovery>;
 
 /** What the draft is made from. */
 export interface Findings {
-  readonly script: Pick<BodyOf<typeof canonicalScript>, "title" | "scriptText" | "pageEighths">;
-  readonly index: Pick<BodyOf<typeof sceneIndex>, "totalScenes" | "estimatedRuntimeMinutes">;
+  readonly script: Pick<BodyOf<typeof canonicalScript>, "title" | "scriptText">;
+  readonly index: Pick<
+    BodyOf<typeof sceneIndex>,
+    "totalScenes" | "pageEighths" | "estimatedRuntimeMinutes"
+  >;
   readonly cast: Pick<Discovery, "characterIds" | "characters" | "locationIds" | "locations">;
 }
 
@@ -26,7 +29,7 @@ export function draftConfig({ script, index, cast }: Findings): ProjectConfig {
     genre,
     tone,
     estimatedDurationMinutes: minutes,
-    pageEighths: script.pageEighths,
+    pageEighths: index.pageEighths,
     sceneCount: index.totalScenes,
     primaryCharacters: charactersOf(cast, "primary"),
     supportingCharacters: charactersOf(cast, "secondary"),
@@ -78,7 +81,7 @@ const forPeopleToSay = {
   aspectRatio: "16:9",
   productionMode: null,
   productionFormat: null,
-  humanControlMode: "autonomous",
+  controlMode: "autonomous",
   budgetCap: null,
   stylePacks: {},
   modelStrategy: { work: null, verify: null, escalate: null },

@@ -28,7 +28,7 @@ const index = {
   totalScenes: 1,
   uniqueLocations: [],
   uniqueCharacters: [],
-  pageEighths: 8,
+  pageEighths: 9,
   estimatedRuntimeMinutes: 95,
   entries: [],
 };
@@ -49,6 +49,8 @@ test("the draft tells format, genre and length, each with its reason, and is not
       estimatedDurationMinutes: 95,
       aspectRatio: "16:9",
       targetAudience: null,
+      controlMode: "autonomous",
+      pageEighths: index.pageEighths,
       confirmed: false,
       confirmedAt: null,
     },
@@ -57,6 +59,12 @@ test("the draft tells format, genre and length, each with its reason, and is not
 
 test("too few telling words give no genre rather than a guess", () => {
   expect(genresOf("INT. KITCHEN - DAY\n\nShe boils an egg.")).toEqual([]);
+});
+
+test("a word is named once in the reason, however often its list or the script has it", () => {
+  const [first] = genresOf("Police. Evidence, evidence of blackmail. The police have evidence.");
+
+  expect(first?.words.toSorted()).toEqual(["blackmail", "evidence", "police"]);
 });
 
 test("one word a hundred times weighs less than many words once", () => {

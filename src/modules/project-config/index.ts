@@ -17,10 +17,10 @@ export const configureProject = defineStage({
   params: z.object({}),
   lane: "cpu",
   async make(_unit, { script, index, cast }, _params, { emit, output }) {
-    const { totalScenes, estimatedRuntimeMinutes } = index;
+    const { totalScenes, pageEighths, estimatedRuntimeMinutes } = index;
     const config = draftConfig({
       script: whole(script),
-      index: { totalScenes, estimatedRuntimeMinutes },
+      index: { totalScenes, pageEighths, estimatedRuntimeMinutes },
       cast: whole(cast),
     });
     output(`${projectConfig.summarize(config)}\n`);

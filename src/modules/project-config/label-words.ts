@@ -1,5 +1,10 @@
 const lists = (entries: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> =>
-  new Map(Object.entries(entries).map(([label, words]) => [label, words.trim().split(/\s+/u)]));
+  new Map(
+    Object.entries(entries).map(([label, words]) => [
+      label,
+      [...new Set(words.trim().split(/\s+/u))],
+    ]),
+  );
 
 /** Things, people and deeds that a genre is full of. In small letters, singular. */
 export const genreWords = lists({

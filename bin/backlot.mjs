@@ -6,23 +6,28 @@ import { existsSync, readFileSync } from "node:fs";
 
 const here = (path) => new URL(path, import.meta.url);
 const { version, engines } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
-const isNewEnough =
-  Number.parseInt(process.versions.node, 10) >= Number.parseInt(engines.node.slice(2), 10);
+const oldestNode = engines.node.replace(">=", "");
 const [first, ...others] = process.argv.slice(2);
 
 if (others.length === 0 && first === "--version") {
   console.log(version);
-} else if (isNewEnough && existsSync(here("../dist/main.js"))) {
+} else if (isNewEnough() && existsSync(here("../dist/main.js"))) {
   silenceSqlite();
   await import(here("../dist/main.js").href);
 } else if (existsSync(here("../src/main.ts"))) {
   await runRepository();
 } else {
   console.error(
-    `backlot ${version} needs Node ${engines.node.slice(2)} or newer; this is ${process.versions.node}.\n` +
+    `backlot ${version} needs Node ${oldestNode} or newer; this is ${process.versions.node}.\n` +
       "Install a newer one from https://nodejs.org, or with your version manager, and run the same command again.",
   );
   process.exitCode = 1;
+}
+
+function isNewEnough() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = oldestNode.split(".").map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
 /** In the repository the set-up script finds or fetches the Node that is needed. */

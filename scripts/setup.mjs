@@ -6,12 +6,13 @@
  *     node scripts/setup.mjs run vitest [...args]           a program of one of its dependencies
  *
  * Plain JavaScript without dependencies, because it starts under whatever Node the machine has (18 or newer).
- * Ready means: a Node 24 (this one, or one fetched into scripts/runtime), and dependencies that match package-lock.json.
+ * Ready means: a Node 24 (this one when it will do, or one fetched into scripts/runtime), and dependencies that match package-lock.json.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -28,12 +29,13 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
 
-const oldestNode = 24;
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 const runtime = join(repository, "scripts", "runtime");
 const lockFile = join(repository, "package-lock.json");
 const installed = join(repository, "node_modules", ".backlot-lock");
 const turns = join(repository, "tmp", "setup.lock");
+/** The oldest Node that will do, "24.11". */
+const oldestNode = readJson(join(repository, "package.json")).engines.node.replace(">=", "");
 
 /** A quarter of a minute in all, where npm's own would be silent for more than one. */
 const retries = [
@@ -72,11 +74,17 @@ export async function ready() {
 }
 
 function findNode() {
-  if (Number.parseInt(process.versions.node, 10) >= oldestNode) return process.execPath;
+  if (isNewEnough()) return process.execPath;
   const { name, version } = runtimePackage();
   if (name === undefined) return undefined;
   const folder = join(runtime, "node_modules", name);
   return readJson(join(folder, "package.json"))?.version === version ? binaryIn(folder) : undefined;
+}
+
+function isNewEnough() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = oldestNode.split(".").map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
 /** The npm package that holds Node for this platform; without a name where there is none. */
@@ -97,7 +105,7 @@ async function fetchNode() {
   if (name === undefined) {
     throw new SetupError(
       `${yours}, and npm has none to fetch for ${process.platform} ${process.arch}. ` +
-        `Install Node ${oldestNode} yourself (https://nodejs.org) and run this again.`,
+        `Install Node ${oldestNode} or newer yourself (https://nodejs.org) and run this again.`,
     );
   }
   say(
@@ -112,12 +120,14 @@ async function fetchNode() {
   if (code === 0) return node;
   throw new SetupError(
     `${yours}, and the one that was fetched does not run on this machine: its reason stands above. ` +
-      `Install Node ${oldestNode} from the system's own packages and run this again.`,
+      `Install Node ${oldestNode} or newer from the system's own packages and run this again.`,
   );
 }
 
+/** A linked node_modules belongs to the folder that it lies in, and that folder looks after it. */
 function dependenciesMatch() {
-  return readText(installed) === digestOfLock();
+  if (readText(installed) === digestOfLock()) return true;
+  return lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function digestOfLock() {

@@ -50,7 +50,9 @@ test("under an older Node the installed command says which one it needs", async 
 
   await expect(start).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringContaining(`backlot ${version} needs Node 24 or newer; this is 20.1.0.`),
+    stderr: expect.stringContaining(
+      `backlot ${version} needs Node 24.11 or newer; this is 20.1.0.`,
+    ),
   });
 });
 

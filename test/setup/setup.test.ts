@@ -21,7 +21,11 @@ beforeEach(() => {
   repository = mkdtempSync(join(tmpdir(), "backlot-setup-"));
   mkdirSync(join(repository, "scripts", "runtime"), { recursive: true });
   cpSync("scripts/setup.mjs", join(repository, "scripts", "setup.mjs"));
-  write("package.json", { name: "trial", dependencies: { greeter: "1.0.0" } });
+  write("package.json", {
+    name: "trial",
+    engines: { node: ">=24.11" },
+    dependencies: { greeter: "1.0.0" },
+  });
   write("package-lock.json", lock("sha512-first"));
   write("scripts/runtime/package.json", { optionalDependencies: { [nodePackage]: "24.21.0" } });
   write("bin/npm", fakeNpm);
@@ -71,6 +75,14 @@ test("what somebody installed by hand from another lock is installed anew", asyn
   await setup();
 
   expect(npmCalls()).toHaveLength(1);
+});
+
+test("a linked node_modules is left to the folder that it lies in", async () => {
+  mkdirSync(join(repository, "elsewhere"));
+  symlinkSync("elsewhere", join(repository, "node_modules"));
+
+  expect(await setup()).toEqual({ code: 0, out: "", err: "" });
+  expect(npmCalls()).toEqual([]);
 });
 
 test("an install that failed is not taken for done", async () => {
@@ -207,7 +219,7 @@ test("under an older Node, without a network, it says what is missing", async ()
   expect(ended.code).toBe(1);
   expect(ended.err).toContain("backlot: fetching Node 24.21.0 from the npm registry");
   expect(ended.err).toContain(
-    "Backlot needs Node 24 or newer; this is 20.1.0, and Node 24.21.0 could not be fetched: " +
+    "Backlot needs Node 24.11 or newer; this is 20.1.0, and Node 24.21.0 could not be fetched: " +
       "the npm registry cannot be reached.",
   );
   expect(npmCalls()).toEqual([`${join(repository, "scripts", "runtime")} ci`]);
@@ -229,8 +241,8 @@ test("under an older Node, on a platform without a package, it says to install N
 
   expect(ended.code).toBe(1);
   expect(ended.err).toBe(
-    "backlot: Backlot needs Node 24 or newer; this is 20.1.0, and npm has none to fetch for " +
-      `${process.platform} ${process.arch}. Install Node 24 yourself (https://nodejs.org) and run this again.\n`,
+    "backlot: Backlot needs Node 24.11 or newer; this is 20.1.0, and npm has none to fetch for " +
+      `${process.platform} ${process.arch}. Install Node 24.11 or newer yourself (https://nodejs.org) and run this again.\n`,
   );
 });
 

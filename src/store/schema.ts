@@ -1,3 +1,4 @@
+import { StudioError } from "../core/error.ts";
 import {
   DummyDriver,
   Kysely,
@@ -25,7 +26,13 @@ export function jsonOf<Value>(value: Value): Json<Value> {
 }
 
 export function parsed<Value>(json: Json<Value>): Value {
-  return JSON.parse(json) as Value;
+  try {
+    return JSON.parse(json) as Value;
+  } catch (cause) {
+    throw new StudioError("store-damaged", "A row of the database holds text that is no JSON.", {
+      cause,
+    });
+  }
 }
 
 /** A truth as both dialects keep it. */

@@ -127,7 +127,7 @@ function isRepeatedCue(typed: readonly Typed[], at: number): boolean {
 }
 
 function nameOf(cue: string): string {
-  return cue.replace(/\(.*$/, "").trim();
+  return (cue.split("(")[0] ?? "").trim();
 }
 
 /** Gathers lines into paragraphs: same kind, no blank line between; at the turn of a page the sentence decides. */

@@ -50,7 +50,8 @@ export function comesFromPages(lines: readonly string[]): boolean {
 
 /** A title in capitals with its episode or author right below reads as a cue; as a title page it is told apart. */
 function nameTitle(text: string): Repaired {
-  const match = /^\s*([^\n]{2,60})\n((?:[ \t]*\S[^\n]*\n){1,3})[ \t]*\n/.exec(text);
+  const start = text.trimStart();
+  const match = /^([^\n]{2,60})\n((?:[ \t]*\S[^\n]*\n){1,3})[ \t]*\n/.exec(start);
   const [whole, title = "", below = ""] = match ?? [];
   const isTitle =
     looksLikeCue(title) &&
@@ -69,7 +70,7 @@ function nameTitle(text: string): Repaired {
     .map((line) => `\n    ${line.trim()}`)
     .join("");
   return {
-    text: `Title: ${title.trim()}${rest}\n\n${text.slice(whole.length)}`,
+    text: `Title: ${title.trim()}${rest}\n\n${start.slice(whole.length)}`,
     warnings: [`Took "${title.trim()}" for the title.`],
   };
 }

@@ -1,5 +1,4 @@
 import { isOffScreen } from "../../core/story/cast.ts";
-import { withoutDirections } from "../../core/screenplay/directions.ts";
 import { evidenceOf, onOneLine, wordCount } from "../../core/story/scene-text.ts";
 import { counted } from "../../core/wording.ts";
 import type { Bible, OwnSpeech } from "./parts.ts";
@@ -132,7 +131,7 @@ export function sampleLines(speeches: readonly OwnSpeech[]): Bible["sampleLines"
     const element = one?.speech.spoken[0];
     if (!one || !element || seen.has(one.speech.cue.id)) return [];
     seen.add(one.speech.cue.id);
-    const quote = withoutDirections(onOneLine(element.text));
+    const quote = onOneLine(element.text);
     return [{ ...evidenceOf(one.scene, element, quote), why }];
   });
 }

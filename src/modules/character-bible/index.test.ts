@@ -88,14 +88,14 @@ test("talk alone makes no relationship surer than 0.6", () => {
 });
 
 test("states are traits, deeds are none", () => {
-  const told = `INT. HALL - DAY
+  const script = `INT. HALL - DAY
 
 JUNE (9) waits. June looks at the two of them. June drives. June holds a bag. June has heard it. June is led away. June is angry. June looks tired. June has a limp.
 
 JUNE
 I've said he's a keeper. They'd say she's a keeper. I've had it.
 `;
-  const read = sceneBodies(productionScenes(readFountain(told)));
+  const read = sceneBodies(productionScenes(readFountain(script)));
   const june = discover("June", read).characters["chr_june"]!;
 
   const { explicitEvidence, dialogueSummary } = bibleOf(june, read);

@@ -70,7 +70,7 @@ test("an attempt that goes on from an earlier one stands for what that one read 
     name: "both",
     version: 1,
     title: "Both",
-    inputs: { words: many(word) },
+    inputs: { words: many(word), source },
     outputs: [copy],
     params: z.object({}),
     lane: "cpu",
@@ -86,11 +86,15 @@ test("an attempt that goes on from an earlier one stands for what that one read 
     },
   });
   const studio = await studioWith([both]);
+  await studio.give(source, { name: "beside" });
   await studio.give(word, { text: "1" }, "one");
   await studio.give(word, { text: "2" }, "two");
   const { id } = await studio.create(pipelineOf(both));
   await studio.engine.start(id, "user:local");
   await moveUntil(studio, studio.engine.whenResting(id));
+
+  const unchanged = await studio.run(pipelineOf(both));
+  expect(await statusOf(studio, unchanged)).toEqual(["reused"]);
 
   await studio.give(word, { text: "changed" }, "one");
   await studio.run(pipelineOf(both));

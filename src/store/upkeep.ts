@@ -161,7 +161,7 @@ function hashOf(row: Row<"events">, digest: Digest): string | null {
   try {
     return digest(hashedText(logEvent(row), canonicalJson));
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof StudioError && error.code === "store-damaged") return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -6,9 +6,10 @@ import { setFlagsFromString } from "node:v8";
 /** The package lies around the folder of this file, whether that is src/ or dist/. */
 const packageFolder = dirname(import.meta.dirname);
 
-// In a clone the source is compiled at every start; what is kept of that halves the time. Set before anything else loads.
-const installed = join(packageFolder, "node_modules");
-if (existsSync(installed)) enableCompileCache(join(installed, ".cache", "backlot"));
+// Hundreds of files are compiled at every start; what is kept of that saves a quarter of the time. Set before anything
+// else loads. Where nothing can be written Node goes on without.
+const kept = compiledFolder();
+if (kept !== null) enableCompileCache(kept);
 
 // Keeps the space for young objects as small as it begins: a fifth less memory at the peak, at no cost that could be measured.
 setFlagsFromString("--semi-space-growth-factor=1");
@@ -44,3 +45,16 @@ process.exitCode = await runCli(process.argv.slice(2), {
   version: about.version,
   packageFolder,
 });
+
+/**
+ * Where compiled code is kept: in a clone beside what is installed there, otherwise in the user's folder for such things.
+ * Code is run from it, so that the folder must be this user's own: under sudo it may be somebody else's.
+ */
+function compiledFolder(): string | null {
+  const installed = join(packageFolder, "node_modules");
+  if (existsSync(installed)) return join(installed, ".cache", "backlot");
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
+  const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME ? join(HOME, ".cache") : "");
+  const isOwn = existsSync(caches) && (process.getuid?.() ?? 0) === statSync(caches).uid;
+  return isOwn ? join(caches, "backlot") : null;
+}

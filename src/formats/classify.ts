@@ -70,7 +70,8 @@ export function survey(lines: readonly PrintedLine[], isNamedFountain = false): 
 function measure(lines: readonly PrintedLine[]): Measures {
   const blocks = blocksOf(lines);
   const texts = blocks.map((block) => block.map(({ text }) => text).join(" "));
-  const sentences = texts.filter((text) => text.split(/\s+/).length > 7);
+  const wordCounts = texts.map((text) => text.split(/\s+/).length);
+  const sentences = texts.filter((_, at) => (wordCounts[at] ?? 0) > 7);
   const share = (test: (text: string) => boolean) =>
     texts.filter(test).length / Math.max(1, texts.length);
   return {
@@ -81,8 +82,7 @@ function measure(lines: readonly PrintedLine[]): Measures {
     speeches: blocks.filter(isSpeech).length,
     quoted: share((text) => quotation.test(text)),
     bullets: lines.filter(({ text }) => bullet.test(text)).length / Math.max(1, lines.length),
-    wordsPerBlock:
-      texts.reduce((sum, text) => sum + text.split(/\s+/).length, 0) / Math.max(1, texts.length),
+    wordsPerBlock: wordCounts.reduce((sum, count) => sum + count, 0) / Math.max(1, texts.length),
     finished:
       sentences.filter((text) => /[.!?…]["”’)\]]?$/.test(text)).length /
       Math.max(1, sentences.length),

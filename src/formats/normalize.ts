@@ -1,7 +1,7 @@
 import { isPrinted } from "../core/screenplay/ids.ts";
 import type { Screenplay } from "../core/screenplay/model.ts";
 import { fromDrafts, type ElementDraft, type TitleDraft } from "./fountain/drafts.ts";
-import { readFountain } from "./fountain/read.ts";
+import { readAgain } from "./fountain/read-again.ts";
 import type { Manuscript } from "./manuscript.ts";
 import { proseScenes } from "./prose.ts";
 import { mayBeHeading } from "./text/gutter.ts";
@@ -60,7 +60,7 @@ function converted(manuscript: Manuscript): Normalized {
     const assumptions =
       classification.kind === "hybrid" ? ["Prose between the scenes is read as action."] : [];
     return {
-      screenplay: readFountain(text),
+      screenplay: readAgain(text),
       strategy: "passed-through",
       assumptions,
       inventions: [],

@@ -1,5 +1,6 @@
 import { isEscaped } from "./asides.ts";
 import { plainText } from "./extract.ts";
+import { remembered } from "./remembered.ts";
 import { isEditorialLine } from "./vocabulary.ts";
 
 /** A character cue, taken apart. */
@@ -14,6 +15,10 @@ export interface Cue {
 
 /** Takes a cue apart; answers for any text, also a forced cue. Expects the text without the forcing `@`. */
 export function parseCue(text: string): Cue {
+  return remembered(parsedCues, text, readCue);
+}
+
+function readCue(text: string): Cue {
   const { text: cue, dual } = withoutCaret(text.trim());
   const { outside, inside } = partBrackets(plainText(cue));
   const name = outside.replaceAll(/\s+/gu, " ").trim();
@@ -36,10 +41,17 @@ export function withoutCaret(cue: string): { text: string; dual: boolean } {
  */
 export function looksLikeCue(text: string): boolean {
   if (/^\p{Ll}|^\P{L}*\p{Lu}\p{Ll}{2}/u.test(text)) return false;
+  return remembered(judgedLines, text, isCueLine);
+}
+
+function isCueLine(text: string): boolean {
   const { outside } = partBrackets(plainText(text));
   const name = withoutCaret(outside.trim()).text;
   return /[\p{Lu}\p{Lt}]/u.test(name) && !/(?!ß)\p{Ll}/u.test(name) && !isEditorialLine(name);
 }
+
+const parsedCues = new Map<string, Cue>();
+const judgedLines = new Map<string, boolean>();
 
 const brackets: Readonly<Record<string, 1 | -1>> = { "(": 1, "（": 1, ")": -1, "）": -1 };
 

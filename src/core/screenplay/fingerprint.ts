@@ -43,8 +43,7 @@ const startOfText = 0x10001;
 
 /** Most texts of a script are, and the loop above then folds them without a copy. */
 function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
-  return true;
+  return !/[\u0080-\uffff]/.test(text);
 }
 
 function stirred(half: number): number {
@@ -52,7 +51,21 @@ function stirred(half: number): number {
   return once ^ (once >>> 15);
 }
 
-/** Seven characters for 32 bits. */
+/** Seven characters for 32 bits. By hand, because numbers over 31 bits are turned into text by way of fractions. */
 function base32(half: number): string {
-  return (half >>> 0).toString(32).padStart(7, "0");
+  return String.fromCharCode(
+    digit(half >>> 30),
+    digit(half >>> 25),
+    digit(half >>> 20),
+    digit(half >>> 15),
+    digit(half >>> 10),
+    digit(half >>> 5),
+    digit(half),
+  );
+}
+
+/** The character of the lowest five bits, from `0` to `9` and on from `a` to `v`. */
+function digit(bits: number): number {
+  const value = bits & 31;
+  return value < 10 ? 48 + value : 87 + value;
 }

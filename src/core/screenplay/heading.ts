@@ -1,5 +1,6 @@
 import { plainText } from "./extract.ts";
 import type { Heading } from "./model.ts";
+import { remembered } from "./remembered.ts";
 import {
   headingQualifiers,
   relativeTimes,
@@ -18,21 +19,42 @@ type Setting = Heading["setting"];
  * ends like a sentence is a sentence. The words written out (`INTÉRIEUR`, `AUSSEN`) count in capitals before a known time.
  */
 export function parseHeading(text: string): Heading | null {
-  if (!mayBegin.test(text)) return null;
-  const line = oneLine(text);
-  const begin = splitSetting(line);
-  if (begin === null || begin.rest === "") return null;
-  const heading = readPlace(begin.rest, begin.setting);
-  return isConvincing(line, begin, heading) ? heading : null;
+  const read = withSetting(text);
+  return read !== null && isConvincing(read.line, read.begin, read.heading) ? read.heading : null;
 }
 
 /** Reads any text as a scene heading, as forced ones (`.THE VOID - NIGHT`) need it; `setting` is null when it has none. */
 export function readHeading(text: string): Heading {
-  const line = oneLine(text);
-  const begin = splitSetting(line);
-  return begin === null || begin.rest === ""
-    ? readPlace(line, null)
-    : readPlace(begin.rest, begin.setting);
+  return withSetting(text)?.heading ?? readPlace(oneLine(text), null);
+}
+
+/** Whether a text begins with a setting and goes on, so that `readHeading` finds one. */
+export function hasSetting(text: string): boolean {
+  return withSetting(text) !== null;
+}
+
+/** A text that begins with a setting and goes on. */
+interface ReadHeading {
+  readonly line: string;
+  readonly begin: Beginning;
+  readonly heading: Heading;
+}
+
+const readHeadings = new Map<string, ReadHeading | null>();
+
+function withSetting(text: string): ReadHeading | null {
+  if (!mayBegin.test(text)) return null;
+  return remembered(readHeadings, text, () => {
+    const line = oneLine(text);
+    const begin = splitSetting(line);
+    if (begin === null || begin.rest === "") return null;
+    return { line, begin, heading: readPlace(begin.rest, begin.setting) };
+  });
+}
+
+/** Cheap and never wrong when it says no: whether a line can begin with a setting at all. */
+export function mayHaveSetting(text: string): boolean {
+  return mayBegin.test(text);
 }
 
 /** What stands before the place, and what kind of beginning it was. */
@@ -43,8 +65,8 @@ interface Beginning {
   readonly rest: string;
 }
 
-/** Letters that a setting can start with, emphasis marks before them: a cheap first look at every line. */
-const mayBegin = /^[\s*_[/\\]|^[eiaинэ]/iu;
+/** What a setting can start with, emphasis marks before or among its first letters: a cheap first look at every line. */
+const mayBegin = /^[\s*_[/\\]|^[eiaинэ][\s\S]?[*_[/\\]|^(?:int|ext|est|inn|au|инт|нат|экст)/iu;
 const abbreviation =
   /^((?:int|ext|est|инт|нат|экст)(?:\.? ?[/-] ?(?:int|ext|est|инт|нат|экст))?|i\.?\/[ea]|e\.?\/i)(\.|(?=[ /]))[ /]*(.*)$/iu;
 const wholeWord =
@@ -148,6 +170,12 @@ function timedPieces(outside: string): string[] {
 
 /** Whether a piece only says when: one word of time, any words that colour it, numbers and clock times. */
 function isTime(piece: string): boolean {
+  return remembered(timesAsked, piece, onlySaysWhen);
+}
+
+const timesAsked = new Map<string, boolean>();
+
+function onlySaysWhen(piece: string): boolean {
   const phrase = folded(piece);
   if (timePhrases.has(phrase)) return true;
   if (/^(?:AT )?\d{1,2}(?:[:.H]\d{2})? ?(?:AM|PM|A\.M|P\.M|UHR|O'CLOCK)?$/u.test(phrase))

@@ -88,14 +88,14 @@ export function isSaid({ type }: Pick<ScriptElement, "type">): boolean {
 function firstContents(elements: readonly AnonymousElement[]): Map<number, string> {
   const contents = new Map<number, string>();
   let open: number | null = null;
-  for (const [index, element] of elements.entries()) {
+  elements.forEach((element, index) => {
     if (element.type === "scene-heading") {
       open = index;
     } else if (open !== null && isPrinted(element)) {
       contents.set(open, element.text);
       open = null;
     }
-  }
+  });
   return contents;
 }
 

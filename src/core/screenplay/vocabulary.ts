@@ -61,6 +61,12 @@ const openings: readonly string[] = [
 `),
 ];
 
+/** The same by their first word, each with the space that must follow it. */
+const openingsByWord = Map.groupBy(
+  openings.map((opening) => `${opening} `),
+  firstWord,
+);
+
 /** Numbered parts: `ACT ONE`, `SCENE 4`, `PART III`. */
 const parts =
   /^(?:ACT|SCENE|PART|CHAPTER|EPISODE|REEL|AKT|ACTE|ACTO|ATTO)(?: (?:\d{1,3}[A-Z]?|[IVXL]+|[A-HJKM-UWYZ]|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|BREAK))+$/u;
@@ -82,13 +88,20 @@ export function isPartSpeaker(name: string): boolean {
 export function isEditorialLine(line: string): boolean {
   const words = phrase(line);
   if (isFixedPhrase(words) || parts.test(words) || words.endsWith(" POV")) return true;
-  if (openings.some((opening) => words.startsWith(`${opening} `))) return true;
+  if (openingsByWord.get(firstWord(words))?.some((opening) => words.startsWith(opening)))
+    return true;
+  if (!/[:,–—]| -/u.test(words)) return false;
   const [beforeSeparator, ...rest] = words.split(/\s*[:,–—]\s*|\s+-+\s+/u, 2);
   return (
     rest.length > 0 &&
     beforeSeparator !== undefined &&
     (isFixedPhrase(beforeSeparator) || parts.test(beforeSeparator))
   );
+}
+
+function firstWord(words: string): string {
+  const space = words.indexOf(" ");
+  return space < 0 ? words : words.slice(0, space);
 }
 
 function isFixedPhrase(words: string): boolean {

@@ -55,8 +55,12 @@ const ageInApposition = new RegExp(
   "iu",
 );
 
+/** How all of these begin: a cheap first look, since most names have no age. */
+const mayBeginAge = /^(?: ?\(|,| of )/iu;
+
 /** The age that stands right after a name; `byOf` where `of nineteen` would be one. Null years where it is a rough one. */
 export function ageAfter(rest: string, byOf: boolean): Pick<Age, "text" | "years"> | null {
+  if (!mayBeginAge.test(rest)) return null;
   const text = (ageInBrackets.exec(rest) ??
     ageAfterComma.exec(rest) ??
     ageInApposition.exec(rest) ??

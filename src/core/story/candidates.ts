@@ -128,7 +128,7 @@ function addMentions({ elements }: SceneText, mentioned: Set<string>): void {
       mentioned.add(
         word
           .replace(/['’]s$/u, "")
-          .replace(/’/gu, "'")
+          .replaceAll("’", "'")
           .toUpperCase(),
       );
   }

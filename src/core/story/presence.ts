@@ -61,7 +61,7 @@ export function createNameFinder(wanted: readonly Wanted[]): (text: string) => S
           id: form.id,
           start: first.start,
           end: last.end,
-          isByName: words.slice(at, at + length).every(({ isCapital }) => isCapital),
+          isByName: words.slice(at, at + length).every(isCapital),
         });
       at += length;
     }
@@ -70,8 +70,8 @@ export function createNameFinder(wanted: readonly Wanted[]): (text: string) => S
 }
 
 interface Word {
+  readonly bare: string;
   readonly upper: string;
-  readonly isCapital: boolean;
   readonly start: number;
   /** A possessive ending not counted. */
   readonly end: number;
@@ -79,20 +79,26 @@ interface Word {
 
 function wordsOf(text: string): Word[] {
   return [...text.matchAll(/#?[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)].map(({ 0: word, index }) => {
-    const bare = word.replace(/['’](?:s|S|d|ll|re|ve)?$/u, "").replace(/-+$/u, "");
+    const bare = /['’-]/u.test(word)
+      ? word.replace(/['’](?:s|S|d|ll|re|ve)?$/u, "").replace(/-+$/u, "")
+      : word;
     return {
-      upper: bare.replace(/’/gu, "'").toUpperCase(),
-      isCapital: !/^\p{Ll}/u.test(bare),
+      bare,
+      upper: bare.replaceAll("’", "'").toUpperCase(),
       start: index,
       end: index + bare.length,
     };
   });
 }
 
+function isCapital({ bare }: Word): boolean {
+  return !/^\p{Ll}/u.test(bare);
+}
+
 function standsAt({ words, isRole: isRoleName }: Form, text: readonly Word[], at: number): boolean {
   return words.every((word, offset) => {
     const there = text[at + offset];
-    return there !== undefined && there.upper === word && (there.isCapital || isRoleName);
+    return there !== undefined && there.upper === word && (isRoleName || isCapital(there));
   });
 }
 
@@ -106,16 +112,22 @@ export interface Presence {
 
 /** Looks for everybody of the cast in the action and the speech of all scenes; by member id. */
 export function presenceOf(
-  { members }: Pick<Cast, "members">,
+  cast: Pick<Cast, "members">,
   scenes: readonly SceneText[],
 ): ReadonlyMap<string, Presence> {
-  return presenceIn(
+  return createPresenceFinder(cast)(scenes);
+}
+
+type PresenceFinder = (scenes: readonly SceneText[]) => ReadonlyMap<string, Presence>;
+
+/** The same for scenes that are asked for one after the other. */
+export function createPresenceFinder({ members }: Pick<Cast, "members">): PresenceFinder {
+  return finderOf(
     members.map(({ id, names, kind }) => ({
       id,
       names: names.map(({ name }) => name),
       isVoice: kind === "voice",
     })),
-    scenes,
   );
 }
 
@@ -124,27 +136,33 @@ export function presenceIn(
   wanted: readonly Wanted[],
   scenes: readonly SceneText[],
 ): ReadonlyMap<string, Presence> {
+  return finderOf(wanted)(scenes);
+}
+
+function finderOf(wanted: readonly Wanted[]): PresenceFinder {
   const findNames = createNameFinder(wanted);
   const voices = new Set(wanted.filter(({ isVoice }) => isVoice).map(({ id }) => id));
-  const found = new Map(
-    wanted.map(({ id }): [string, Presence] => [id, { seen: new Map(), mentioned: new Map() }]),
-  );
-  for (const scene of scenes) {
-    for (const element of scene.elements) {
-      const isTold = element.type === "action" || element.type === "shot";
-      if (!isTold && element.type !== "dialogue" && element.type !== "lyric") continue;
-      const text = onOneLine(element.text);
-      for (const sighting of findNames(text)) {
-        if (!isTold && !sighting.isByName) continue;
-        const isSeen = isTold && !voices.has(sighting.id) && !isMereMention(text, sighting);
-        const presence = found.get(sighting.id);
-        const scenesFound = isSeen ? presence?.seen : presence?.mentioned;
-        if (scenesFound && !scenesFound.has(scene.sceneId))
-          scenesFound.set(scene.sceneId, sentenceAt(scene, element, text, sighting.start));
+  return (scenes) => {
+    const found = new Map(
+      wanted.map(({ id }): [string, Presence] => [id, { seen: new Map(), mentioned: new Map() }]),
+    );
+    for (const scene of scenes) {
+      for (const element of scene.elements) {
+        const isTold = element.type === "action" || element.type === "shot";
+        if (!isTold && element.type !== "dialogue" && element.type !== "lyric") continue;
+        const text = onOneLine(element.text);
+        for (const sighting of findNames(text)) {
+          if (!isTold && !sighting.isByName) continue;
+          const isSeen = isTold && !voices.has(sighting.id) && !isMereMention(text, sighting);
+          const presence = found.get(sighting.id);
+          const scenesFound = isSeen ? presence?.seen : presence?.mentioned;
+          if (scenesFound && !scenesFound.has(scene.sceneId))
+            scenesFound.set(scene.sceneId, sentenceAt(scene, element, text, sighting.start));
+        }
       }
     }
-  }
-  return found;
+    return found;
+  };
 }
 
 function sentenceAt(scene: SceneText, element: SceneElement, text: string, at: number): Evidence {

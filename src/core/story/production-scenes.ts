@@ -42,9 +42,9 @@ function shareOut(total: number, parts: readonly number[]): number[] {
  * the first scene; only an opening that plays by itself is a scene.
  */
 function joinedScenes(screenplay: Screenplay): Scene[] {
-  const [opening, first, ...rest] = scenesOf(screenplay);
-  if (!opening || !first || opening.id !== openingSceneId || playsByItself(opening))
-    return scenesOf(screenplay);
+  const scenes = scenesOf(screenplay);
+  const [opening, first, ...rest] = scenes;
+  if (!opening || !first || opening.id !== openingSceneId || playsByItself(opening)) return scenes;
   const elements = [
     ...opening.elements,
     ...(first.heading ? [first.heading] : []),

@@ -13,19 +13,13 @@ const unquoted = /\[\[[\s\S]*?\]\]|\/\*[\s\S]*?\*\/|[\s*_\\]/gu;
 
 /** The span of the words quoted, at their first place in the text; of all the text where they are not found as quoted. */
 export function spanOfQuote(placed: PlacedText, quote: string): Span {
-  const letters = lettersOf(placed.text);
-  const wanted = lettersOf(quote.replace(/…$/u, ""))
-    .map(({ letter }) => letter)
-    .join("");
-  const at = letters
-    .map(({ letter }) => letter)
-    .join("")
-    .indexOf(wanted);
-  const first = letters[at];
-  const last = letters[at + wanted.length - 1];
-  if (wanted === "" || at < 0 || !first || !last) return placed.span;
-  const start = placeOf(placed, first.index);
-  const end = placeOf(placed, last.index);
+  const text = blanked(placed.text);
+  const wanted = lettersOf(blanked(quote.replace(/…$/u, "")));
+  const at = lettersOf(text).indexOf(wanted);
+  if (wanted === "" || at < 0) return placed.span;
+  const [first, last] = [indexOfLetter(text, at), indexOfLetter(text, at + wanted.length - 1)];
+  const start = placeOf(placed, first);
+  const end = placeOf(placed, last);
   return {
     startLine: start.line,
     startColumn: start.column,
@@ -34,10 +28,23 @@ export function spanOfQuote(placed: PlacedText, quote: string): Span {
   };
 }
 
-/** What a quote must share with its source, code unit by code unit. */
-function lettersOf(text: string): { letter: string; index: number }[] {
-  const bare = text.replace(unquoted, (aside) => " ".repeat(aside.length));
-  return bare.split("").flatMap((letter, index) => (letter === " " ? [] : [{ letter, index }]));
+/** A text with a space for each code unit that a quote need not share with its source. */
+function blanked(text: string): string {
+  return text.replace(unquoted, (aside) => " ".repeat(aside.length));
+}
+
+function lettersOf(blank: string): string {
+  return blank.replaceAll(" ", "");
+}
+
+/** Where a letter stands in a blanked text, given how many letters stand before it. */
+function indexOfLetter(blank: string, before: number): number {
+  let index = -1;
+  for (let letters = -1; letters < before;) {
+    index += 1;
+    if (blank[index] !== " ") letters += 1;
+  }
+  return index;
 }
 
 function placeOf({ text, span, columns }: PlacedText, index: number) {

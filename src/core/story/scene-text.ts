@@ -114,6 +114,7 @@ export function speechesIn({ elements }: Pick<SceneText, "elements">): SceneSpee
 }
 
 function bracketsIn(text: string): string[] {
+  if (!text.includes("(")) return [];
   return [...plainText(text).matchAll(/\(([^()]*)\)/gu)].map(([, inside = ""]) =>
     inside.replace(/\s+/gu, " ").trim(),
   );

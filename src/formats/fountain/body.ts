@@ -249,6 +249,12 @@ function block(reader: Reader, end: number, textOf: (line: Line) => string | nul
   if (first === undefined || last === undefined)
     throw new Error("an element stands on at least one line");
   reader.at = end;
+  const raw = reader.text.slice(first.start, last.next);
+  if (first === last) {
+    const text = textOf(first);
+    const span = spanOf(first);
+    return { text: text ?? "", lines: text === null ? [] : [{ text, span }], span, raw };
+  }
   const lines: Block["lines"] = [];
   for (const line of taken) {
     const text = textOf(line);
@@ -260,7 +266,7 @@ function block(reader: Reader, end: number, textOf: (line: Line) => string | nul
     text: lines.map(({ text }) => text).join("\n"),
     lines,
     span: { startLine, startColumn, endLine, endColumn },
-    raw: reader.text.slice(first.start, last.next),
+    raw,
   };
 }
 

@@ -21,6 +21,7 @@ export interface Line {
 export function linesOf(text: string): Line[] {
   const asides = mayHoldAsides(text) ? asidesIn(text) : [];
   const lines: Line[] = [];
+  const none: readonly Aside[] = [];
   const rows = rowEnds(text);
   let row = 0;
   let aside = 0;
@@ -35,7 +36,7 @@ export function linesOf(text: string): Line[] {
       aside += 1;
     }
     const source = text.slice(start, end);
-    const within = asides.slice(firstAside, aside);
+    const within = firstAside === aside ? none : asides.slice(firstAside, aside);
     lines.push({
       start,
       end,
@@ -109,6 +110,15 @@ export function spanBetween(first: Line, start: number, last: Line, end: number)
 /** The span of a line's text, white space around it left out. */
 export function spanOf(line: Line): Span {
   const indent = line.source.length - line.source.trimStart().length;
+  if (line.lastRow === line.row) {
+    const isBare = indent === line.source.length;
+    return {
+      startLine: line.row,
+      startColumn: isBare ? 1 : indent + 1,
+      endLine: line.row,
+      endColumn: (isBare ? line.source : line.source.trimEnd()).length + 1,
+    };
+  }
   if (indent === line.source.length) return spanBetween(line, line.start, line, line.end);
   return spanBetween(line, line.start + indent, line, line.start + line.source.trimEnd().length);
 }

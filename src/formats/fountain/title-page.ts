@@ -46,9 +46,13 @@ export function readTitlePage(text: string, lines: readonly Line[]): TitlePage {
 export function titleKeyOf(seen: string): string | null {
   const colon = seen.indexOf(":");
   const key = seen.slice(0, Math.max(0, colon)).trim();
-  if (key.length > 60 || !/^[\p{L}\p{N}]/u.test(key) || seen.startsWith("//", colon + 1))
-    return null;
+  if (key.length > 60 || !beginsWithWord(key) || seen.startsWith("//", colon + 1)) return null;
   return isTransitionPhrase(key) || parseHeading(seen) !== null ? null : key;
+}
+
+/** With the letters of English first: to ask for those of all languages takes milliseconds, the first time. */
+function beginsWithWord(key: string): boolean {
+  return /^[a-z\d]/iu.test(key) || /^[\p{L}\p{N}]/u.test(key);
 }
 
 /** Whether a key is one of those that make a first paragraph a title page. */

@@ -1,4 +1,4 @@
-import { parseHeading, readHeading } from "../../core/screenplay/heading.ts";
+import { hasSetting, mayHaveSetting, parseHeading } from "../../core/screenplay/heading.ts";
 import type { PrintedLine } from "./printed.ts";
 
 /** A scene heading on paper, its number taken from the margins. */
@@ -24,11 +24,12 @@ const LONGEST_NUMBER = 10;
 export function printedHeading(line: Pick<PrintedLine, "text" | "column">): PrintedHeading | null {
   const left = leftNumber.exec(line.text);
   const afterLeft = left === null ? line.text : line.text.slice(left[0].length);
+  if (!mayHaveSetting(afterLeft)) return null;
   const right = numberAtEnd(afterLeft);
   const isTwice = right !== null && right.number === left?.[1];
   const isNumbered = isTwice || (right !== null && left === null && right.spaces >= 2);
   const text = isNumbered ? afterLeft.slice(0, right.start) : afterLeft;
-  if (!(isTwice && readHeading(text).setting !== null) && !isHeading(text)) return null;
+  if (!(isTwice && hasSetting(text)) && !isHeading(text)) return null;
   return {
     text: text.replace(/\s{2,}/g, " "),
     column: line.column + (left?.[0].length ?? 0),
@@ -73,7 +74,7 @@ const timeWord =
 export function mayBeHeading(line: string): boolean {
   const left = leftNumber.exec(line);
   const text = left === null ? line : line.slice(left[0].length);
-  if (text.length > LONGEST_HEADING || readHeading(text).setting === null) return false;
+  if (text.length > LONGEST_HEADING || !hasSetting(text)) return false;
   return left !== null || /^(?:INT|EXT|I\/E)\b/.test(text) || timeWord.test(text);
 }
 

@@ -11,9 +11,14 @@ type Provenance = SceneBody["provenance"];
 
 /** The artifacts of all scenes of a script, in the order given. */
 export function sceneBodies(scenes: readonly Scene[]): SceneBody[] {
-  const texts = scenes.map((one) => ({ sceneId: one.id, elements: elementsOf(one) }));
-  const casts = castsOf(texts);
-  return scenes.map((one, at) => bodyFor(one, texts[at]?.elements ?? [], casts.get(one.id) ?? []));
+  return [...sceneBodiesInTurn(scenes)];
+}
+
+/** The same, each made when it is asked for, so that the first need not wait for the last. */
+export function* sceneBodiesInTurn(scenes: readonly Scene[]): Generator<SceneBody, void> {
+  const parts = scenes.map((one) => ({ one, sceneId: one.id, elements: elementsOf(one) }));
+  const castOf = castsOf(parts);
+  for (const part of parts) yield bodyFor(part.one, part.elements, castOf(part));
 }
 
 /** The artifact of one scene by itself, in which are those whom it alone tells of. */

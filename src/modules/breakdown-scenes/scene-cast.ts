@@ -1,6 +1,6 @@
 import { findCast, type Cast } from "../../core/story/cast.ts";
 import type { Evidence } from "../../core/story/evidence.ts";
-import { presenceOf, type Presence } from "../../core/story/presence.ts";
+import { createPresenceFinder, type Presence } from "../../core/story/presence.ts";
 import { evidenceOf, speechesIn, type SceneText } from "../../core/story/scene-text.ts";
 import { speakersOf } from "../../core/story/tally.ts";
 
@@ -14,13 +14,13 @@ export interface ScenePerson {
 }
 
 /**
- * Who is in each scene, by scene id: speakers in the order of their first words, then those whom the action shows and who
- * say nothing. Who is somebody is told by the cues and the introductions of the whole script.
+ * Who is in each scene of a script, found when asked for: speakers in the order of their first words, then those whom the
+ * action shows and who say nothing. Who is somebody is told by the cues and the introductions of the whole script.
  */
-export function castsOf(scenes: readonly SceneText[]): ReadonlyMap<string, readonly ScenePerson[]> {
+export function castsOf(scenes: readonly SceneText[]): (scene: SceneText) => ScenePerson[] {
   const cast = findCast(scenes);
-  const presence = presenceOf(cast, scenes);
-  return new Map(scenes.map((scene) => [scene.sceneId, castOf(scene, cast, presence)]));
+  const presenceIn = createPresenceFinder(cast);
+  return (scene) => castOf(scene, cast, presenceIn([scene]));
 }
 
 function castOf(

@@ -4,11 +4,10 @@ import { rawInput } from "../../artifacts/raw-input.ts";
 import type { BodyOf } from "../../core/artifact.ts";
 import { plainText } from "../../core/screenplay/extract.ts";
 import type { Screenplay } from "../../core/screenplay/model.ts";
-import { productionScenes } from "../../core/story/production-scenes.ts";
 import { defineStage } from "../../core/stage.ts";
 import { whole } from "../../core/view.ts";
 import { normalize as normalizeManuscript, type Normalized } from "../../formats/format.ts";
-import { readFountain } from "../../formats/fountain/read.ts";
+import { scenesAgain } from "../../formats/fountain/read-again.ts";
 import { writeFountain } from "../../formats/fountain/write.ts";
 
 /** Brings whatever was read into one script, in Fountain. By rules alone: no word is added. */
@@ -43,7 +42,7 @@ export function scriptOf(raw: BodyOf<typeof rawInput>): BodyOf<typeof canonicalS
   const { screenplay, strategy, inventions, assumptions, confidence } = normalized;
   const scriptText = writeFountain(screenplay);
   // Counted in the text that later stages read, so that all of them have the same numbers.
-  const scenes = productionScenes(readFountain(scriptText));
+  const scenes = scenesAgain(scriptText);
   return {
     title: titleOf(screenplay) ?? titleFromFilename(sourceInfo.originalFilename),
     authors: authorsOf(screenplay),

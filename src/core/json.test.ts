@@ -20,6 +20,26 @@ test("canonical JSON is JSON: reading it gives the value back", () => {
   );
 });
 
+test("canonical JSON is what JSON.stringify writes, with the members of every object in order of their names", () => {
+  const written = (value: unknown): string => {
+    if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
+    if (value === null || typeof value !== "object") return JSON.stringify(value);
+    const members = Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${written(member)}`);
+    return `{${members.join(",")}}`;
+  };
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+      expect(canonicalJson(value)).toBe(written(value));
+    }),
+  );
+  for (const text of ["", '"', "\\", "\u007f", "\ud800", "é", "\u2028", "x".repeat(300), "\n"])
+    expect(canonicalJson({ [text]: text })).toBe(
+      `{${JSON.stringify(text)}:${JSON.stringify(text)}}`,
+    );
+});
+
 test("a number that JSON has no word for is refused, not written as null", () => {
   expect(() => canonicalJson({ a: Number.NaN })).toThrow("JSON has no word");
 });

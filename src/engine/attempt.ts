@@ -2,13 +2,13 @@ import { errorInfo, StudioError } from "../core/error.ts";
 import type { Lease, UnitOutcome, UnitState } from "../core/journal.ts";
 import type { PlannedStage } from "../core/run.ts";
 import type { AnyStage, Batch, Unit } from "../core/stage.ts";
-import type { RunRecord } from "../core/store.ts";
 import type { Trace } from "../core/trace.ts";
 import type { Recorder } from "../core/view.ts";
 import { createContext, type AttemptContext } from "./context.ts";
-import { stageNamed } from "./definition.ts";
+import { stageNamed, type FrozenRun } from "./definition.ts";
 import { everythingRead, viewsOf, type StageInputs } from "./inputs.ts";
 import { askedDigest } from "./opening.ts";
+import { closeCutOutputs } from "./output.ts";
 import type { Bench } from "./parts.ts";
 import { retryDelay } from "./retry.ts";
 
@@ -18,8 +18,11 @@ export type StopReason = "pause" | "cancel" | "lease-lost" | "timeout" | "closin
 /** How long a stopped stage may take to put its things away before it is left alone, in milliseconds. */
 const tidyMs = 1_000;
 
+/** Why the wait for a timeout is called off. Without a reason of its own each signal makes an error, with its stack. */
+const over = new Error("The attempt is over.");
+
 export interface Attempt {
-  readonly run: RunRecord;
+  readonly run: FrozenRun;
   readonly planned: PlannedStage;
   readonly unit: UnitState;
   readonly lease: Lease;
@@ -30,16 +33,21 @@ export interface Attempt {
 /**
  * One attempt at one unit, from its lease to its outcome. Resolves with the number of units of the stage that are still
  * open, or null when the lease was lost and another worker's outcome counts.
+ *
+ * @param leavePlace - called when the work is over and its outcome is handed to the journal, but not yet on disk
  */
 export async function attemptUnit(
   bench: Bench,
   attempt: Attempt,
+  leavePlace: () => void,
 ): Promise<{ outcome: UnitOutcome; open: number } | null> {
   const { journal } = bench.stores;
   const outcome = await makeUnit(bench, attempt);
   if (outcome === null) return null;
   try {
-    const { open } = await journal.settleUnit(attempt.lease, outcome, bench.parts.clock.now());
+    const settled = journal.settleUnit(attempt.lease, outcome, bench.parts.clock.now());
+    leavePlace();
+    const { open } = await settled;
     return { outcome, open };
   } catch (error) {
     if (error instanceof StudioError && error.code === "lease-lost") return null;
@@ -62,6 +70,7 @@ async function makeUnit(bench: Bench, attempt: Attempt): Promise<UnitOutcome | n
   const traced = () => traceOf(bench, attempt, stage, recorder, tools);
   let cost = 0;
   try {
+    await closeCutOutputs(bench, lease);
     cost = await make(bench, attempt, stage, unit, views, tools);
     await tools.settleLoose();
     await tools.closeOutput();
@@ -96,7 +105,7 @@ async function make(
     const batch = await Promise.race([making, stopped(bench, stop.signal, ended.signal, making)]);
     return await emitBatch(context, batch);
   } finally {
-    ended.abort();
+    ended.abort(over);
   }
 }
 

@@ -3,8 +3,8 @@ import { StudioError } from "../core/error.ts";
 import type { EventDraft, EventPayload } from "../core/event.ts";
 import type { Emission, Lease } from "../core/journal.ts";
 import type { AnyStage, EmitOptions, InputFileView, StageContext, Unit } from "../core/stage.ts";
-import type { RunRecord } from "../core/store.ts";
 import type { Recorder } from "../core/view.ts";
+import type { FrozenRun } from "./definition.ts";
 import { emitArtifact } from "./emit.ts";
 import { fileNames, type StageInputs } from "./inputs.ts";
 import { OutputStream } from "./output.ts";
@@ -16,7 +16,7 @@ const progressEvery = 250;
 
 /** What one attempt works with. */
 export interface AttemptScene {
-  readonly run: RunRecord;
+  readonly run: FrozenRun;
   readonly stage: AnyStage;
   readonly unit: Unit;
   readonly lease: Lease;
@@ -134,8 +134,12 @@ function announcer(bench: Bench, { run, lease }: AttemptScene, loose: LooseEnds)
     payload: EventPayload<Type>,
   ): Promise<void> => {
     const event = { type, run: run.id, stage: lease.stage, payload } as EventDraft;
-    return loose.tie(bench.stores.journal.announce([event], bench.parts.clock.now()));
+    return loose.tie(announceOne(bench, event));
   };
+}
+
+async function announceOne({ stores, parts }: Bench, event: EventDraft): Promise<void> {
+  await stores.journal.announce([event], parts.clock.now());
 }
 
 function emittedName(ref: ArtifactRef): string {
@@ -149,7 +153,7 @@ function asJson(payload: Record<string, unknown>) {
 function fileView(
   bench: Bench,
   recorder: Recorder,
-  file: RunRecord["files"][number],
+  file: FrozenRun["files"][number],
 ): InputFileView {
   recorder.note({ kind: "file", name: file.name }, "", file.digest);
   return { ...file, read: () => bench.parts.blobs.get(file.digest) };

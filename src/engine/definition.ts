@@ -3,6 +3,21 @@ import type { AnyStage } from "../core/stage.ts";
 import { GatePlan, type PlannedStage, type RunDefinition, type RunOptions } from "../core/run.ts";
 import { StudioError } from "../core/error.ts";
 import { inputOf } from "../core/stage.ts";
+import type { RunRecord } from "../core/store.ts";
+
+/** What was frozen when a run was created: the part of it that can be remembered. */
+export type FrozenRun = Pick<
+  RunRecord,
+  | "id"
+  | "project"
+  | "number"
+  | "definition"
+  | "params"
+  | "options"
+  | "files"
+  | "request"
+  | "frozenAt"
+>;
 
 interface Placed {
   readonly id: string;

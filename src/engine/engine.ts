@@ -90,6 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
       closing.abort();
       for (const driver of drivers.values()) driver.close();
       await parts.dispatcher.drain();
+      await Promise.all([...drivers.values()].map((driver) => driver.whenSettled()));
     },
   };
 }
@@ -137,11 +138,11 @@ async function startRun(bench: Bench, run: RunId, by: string): Promise<void> {
     event,
     now,
   );
-  if (!hasStarted)
-    throw new StudioError(
-      "illegal-transition",
-      `Run ${run} is ${record.status}; it cannot be started.`,
-    );
+  if (hasStarted) return;
+  const { status } = await journal.run(run);
+  // Somebody else's request to start it came first.
+  if (status === "running" || status === "awaiting_approval") return;
+  throw new StudioError("illegal-transition", `Run ${run} is ${status}; it cannot be started.`);
 }
 
 async function reopenFailed(bench: Bench, run: RunId, by: string): Promise<void> {

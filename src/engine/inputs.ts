@@ -1,9 +1,8 @@
 import { readBody, type ArtifactRef, type ArtifactType } from "../core/artifact.ts";
 import { StudioError } from "../core/error.ts";
 import type { Emission, StageState } from "../core/journal.ts";
-import type { ProjectId } from "../core/id.ts";
+import type { ProjectId, RunId } from "../core/id.ts";
 import type { PlannedStage } from "../core/run.ts";
-import type { RunRecord } from "../core/store.ts";
 import {
   createRecorder,
   frozenOnce,
@@ -11,7 +10,7 @@ import {
   type ReadableVersion,
   type Recorder,
 } from "../core/view.ts";
-import { stageNamed } from "./definition.ts";
+import { stageNamed, type FrozenRun } from "./definition.ts";
 import { inputOf } from "../core/stage.ts";
 import type { Bench } from "./parts.ts";
 import type { Read } from "../core/trace.ts";
@@ -21,7 +20,7 @@ export interface StageInputs {
   readonly inputs: readonly ResolvedInput[];
   /** Names of single inputs that nobody made. */
   readonly missing: readonly string[];
-  readonly files: RunRecord["files"];
+  readonly files: FrozenRun["files"];
   readonly feedback: readonly string[];
 }
 
@@ -38,16 +37,23 @@ export interface ResolvedInput {
   readonly complete: boolean;
 }
 
-/** Finds what a stage reads: this run's own versions where a stage of it makes the type, the frozen heads otherwise. */
+/** What a client has put into a run under a type, for a stage that reads one of it; null where there is nothing. */
+export type PostedVersion = (stage: PlannedStage, type: string) => Promise<ArtifactRef | null>;
+
+/**
+ * Finds what a stage reads: this run's own versions where a stage of it makes the type or a client has put one into it, the
+ * frozen heads otherwise.
+ */
 export async function resolveInputs(
   bench: Bench,
-  run: RunRecord,
+  run: FrozenRun,
   stage: PlannedStage,
+  posted: PostedVersion = async () => null,
 ): Promise<StageInputs> {
   const definition = stageNamed(bench.stages, stage.stage);
   const inputs = await Promise.all(
     Object.entries(definition.inputs).map(([name, input]) =>
-      resolveInput(bench, run, stage, name, inputOf(input)),
+      resolveInput(bench, run, stage, name, inputOf(input), posted),
     ),
   );
   return {
@@ -62,10 +68,11 @@ export async function resolveInputs(
 
 async function resolveInput(
   bench: Bench,
-  run: RunRecord,
+  run: FrozenRun,
   stage: PlannedStage,
   name: string,
   { type, arity }: { type: ArtifactType; arity: ResolvedInput["arity"] },
+  posted: PostedVersion,
 ): Promise<ResolvedInput> {
   const producers = run.definition.stages.filter(
     ({ id, outputs }) => id !== stage.id && outputs.includes(type.name),
@@ -73,7 +80,7 @@ async function resolveInput(
   const { refs, complete } =
     producers.length > 0
       ? await ownVersions(bench, run, producers, type.name)
-      : await frozenHeads(bench, run, type.name, arity);
+      : await givenVersions(bench, run, type.name, arity, () => posted(stage, type.name));
   if (arity !== "many" && refs.length > 1) {
     const keys = refs.map(({ key }) => key).join(", ");
     throw new StudioError(
@@ -87,7 +94,7 @@ async function resolveInput(
 
 async function ownVersions(
   bench: Bench,
-  run: RunRecord,
+  run: FrozenRun,
   producers: readonly PlannedStage[],
   type: string,
 ) {
@@ -115,7 +122,7 @@ function madeAll({ status, units }: StageState): boolean {
  */
 async function standingRef(
   bench: Bench,
-  run: RunRecord,
+  run: FrozenRun,
   { ref, standing }: Emission,
 ): Promise<ArtifactRef> {
   if (standing !== "proposed") return ref;
@@ -124,18 +131,36 @@ async function standingRef(
   return head?.source === "human" ? head.ref : ref;
 }
 
-async function frozenHeads(
+async function givenVersions(
   bench: Bench,
-  run: RunRecord,
+  run: FrozenRun,
   type: string,
   arity: ResolvedInput["arity"],
+  posted: () => Promise<ArtifactRef | null>,
 ) {
   if (arity === "many") {
     const heads = await bench.stores.artifacts.headsAt(run.project, type, run.frozenAt);
     return { refs: heads.map(({ ref }) => ref), complete: true };
   }
+  const own = await posted();
+  if (own) return { refs: [own], complete: true };
   const head = await bench.stores.artifacts.headAt(run.project, type, "", run.frozenAt);
   return { refs: head ? [head.ref] : [], complete: true };
+}
+
+/** The newest that was put into the run before the stage opened: later ones are not for it, however often it is tried. */
+export async function postedBeforeOpening(
+  { stores }: Bench,
+  run: RunId,
+  stage: PlannedStage,
+  type: string,
+): Promise<ArtifactRef | null> {
+  const versions = await stores.artifacts.versionsOfRun(run, type, "");
+  const posted = versions.filter((version) => version.stage === null);
+  if (posted.length === 0) return null;
+  const states = await stores.journal.stages(run);
+  const openedAt = states.find((state) => state.stage === stage.id)?.startedAt ?? null;
+  return posted.find(({ createdAt }) => openedAt === null || createdAt <= openedAt)?.ref ?? null;
 }
 
 /** Bodies of versions, lifted to today's shape, in the order of the references. */

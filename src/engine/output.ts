@@ -23,7 +23,7 @@ export class OutputStream {
   constructor(bench: Bench, lease: Lease) {
     this.bench = bench;
     this.lease = lease;
-    this.name = `${lease.run}/${lease.stage}/${lease.unit}/${lease.attempt}`;
+    this.name = streamName(lease);
   }
 
   write(text: string): void {
@@ -39,16 +39,14 @@ export class OutputStream {
     this.flush();
     await this.writing;
     if (!this.isOpen) return;
-    const { stores, parts } = this.bench;
-    const text = await stores.outputs.read(this.lease.project, this.name, 0, this.offset);
-    const { digest } = await parts.blobs.put(Buffer.from(text));
-    await this.announce("stage.output_closed", { length: this.offset, blob: digest });
-    await stores.outputs.close(this.lease.project, this.name);
+    const { outputs } = this.bench.stores;
+    const text = await outputs.read(this.lease.project, this.name, 0, this.offset);
+    await keepWhole(this.bench, this.lease, text);
   }
 
   private open(): void {
     this.isOpen = true;
-    this.queue(() => this.announce("stage.output_opened", {}));
+    this.queue(() => announce(this.bench, this.lease, "stage.output_opened", {}));
   }
 
   private flush(): void {
@@ -76,18 +74,37 @@ export class OutputStream {
     this.writing = this.writing.then(write);
     this.writing.catch(() => undefined);
   }
+}
 
-  private announce(
-    type: "stage.output_opened" | "stage.output_closed",
-    more: object,
-  ): Promise<void> {
-    const payload = {
-      unit: this.lease.unit,
-      attempt: this.lease.attempt,
-      stream: this.name,
-      ...more,
-    };
-    const event = { type, run: this.lease.run, stage: this.lease.stage, payload } as EventDraft;
-    return this.bench.stores.journal.announce([event], this.bench.parts.clock.now());
+/** Closes what earlier attempts at the unit streamed until they were cut off, so that no text stays in chunks for good. */
+export async function closeCutOutputs(bench: Bench, lease: Lease): Promise<void> {
+  for (let attempt = 1; attempt < lease.attempt; attempt += 1) {
+    const cut = { ...lease, attempt };
+    const { outputs } = bench.stores;
+    const text = await outputs.read(cut.project, streamName(cut), 0, Number.MAX_SAFE_INTEGER);
+    if (text !== "") await keepWhole(bench, cut, text);
   }
+}
+
+/** Turns a stream into one blob, announces it, and lets go of the chunks. */
+async function keepWhole(bench: Bench, lease: Lease, text: string): Promise<void> {
+  const { digest } = await bench.parts.blobs.put(Buffer.from(text));
+  await announce(bench, lease, "stage.output_closed", { length: text.length, blob: digest });
+  await bench.stores.outputs.close(lease.project, streamName(lease));
+}
+
+function streamName({ run, stage, unit, attempt }: Lease): string {
+  return `${run}/${stage}/${unit}/${attempt}`;
+}
+
+async function announce(
+  bench: Bench,
+  lease: Lease,
+  type: "stage.output_opened" | "stage.output_closed",
+  more: object,
+): Promise<void> {
+  const { run, stage, unit, attempt } = lease;
+  const payload = { unit, attempt, stream: streamName(lease), ...more };
+  const event = { type, run, stage, payload } as EventDraft;
+  await bench.stores.journal.announce([event], bench.parts.clock.now());
 }

@@ -3,16 +3,17 @@ import type { UnitTask } from "../core/dispatcher.ts";
 import type { EventDraft } from "../core/event.ts";
 import type { RunId } from "../core/id.ts";
 import type { GateRecord } from "../core/gate.ts";
-import type { StageState, UnitState } from "../core/journal.ts";
+import type { StageState } from "../core/journal.ts";
+import { attemptUnit, type StopReason } from "./attempt.ts";
+import type { FrozenRun } from "./definition.ts";
 import { goOn, reopenRejected } from "./gatekeeper.ts";
 import type { PlannedStage } from "../core/run.ts";
 import type { RunRecord } from "../core/store.ts";
-import { attemptUnit, type StopReason } from "./attempt.ts";
 import { finishCancelled, finishRun, pauseRun } from "./ending.ts";
-import { resolveInputs, type StageInputs } from "./inputs.ts";
 import { unitsToKeep, unitsToOpen } from "./opening.ts";
 import type { Bench } from "./parts.ts";
 import { nextSteps } from "./planner.ts";
+import { createRunLookUps, type RunLookUps } from "./run-look-ups.ts";
 import { stageOutcome } from "./settling.ts";
 
 /** What holds a driven run still: its end, a pause, gates, or a store that no longer takes writes. */
@@ -28,8 +29,9 @@ export class RunDriver {
   private readonly bench: Bench;
   readonly id: RunId;
   private readonly attempts = new Map<string, AbortController>();
-  private readonly stageInputs = new Map<string, Promise<StageInputs>>();
-  private readonly stageUnits = new Map<string, Promise<ReadonlyMap<string, UnitState>>>();
+  /** Deliveries whose outcome is not on disk yet. */
+  private readonly unfinished = new Set<Promise<void>>();
+  private readonly known: RunLookUps;
   private readonly closing = new AbortController();
   private advancing: Promise<void> | null = null;
   private isAskedAgain = false;
@@ -40,6 +42,7 @@ export class RunDriver {
   constructor(bench: Bench, id: RunId) {
     this.bench = bench;
     this.id = id;
+    this.known = createRunLookUps(bench, id);
   }
 
   /** Whether it has ended because the store, or Backlot itself, failed. */
@@ -64,13 +67,25 @@ export class RunDriver {
     return this.advancing;
   }
 
-  /** Works on one delivered unit, if the journal lets it. Never rejects. */
-  async work(task: UnitTask): Promise<void> {
-    try {
-      await this.workOn(task);
-    } catch (error) {
-      this.breakOff(error);
-    }
+  /**
+   * Works on one delivered unit, if the journal lets it. Resolves when its place in the lane is free, which is before its
+   * outcome is on disk: so that outcome and the lease of the next unit share a commit. Never rejects.
+   */
+  work(task: UnitTask): Promise<void> {
+    return new Promise((leavePlace) => {
+      const finished = this.workOn(task, leavePlace)
+        .catch((error: unknown) => this.breakOff(error))
+        .finally(() => {
+          leavePlace();
+          this.unfinished.delete(finished);
+        });
+      this.unfinished.add(finished);
+    });
+  }
+
+  /** Resolves when the outcome of everything that was delivered is on disk. */
+  async whenSettled(): Promise<void> {
+    while (this.unfinished.size > 0) await Promise.all(this.unfinished);
   }
 
   /** Hands what is due to the dispatcher again; a hint that was lost is given anew. */
@@ -100,8 +115,7 @@ export class RunDriver {
 
   /** Forgets what was settled about stages: one was opened again. */
   reopened(): void {
-    this.stageInputs.clear();
-    this.stageUnits.clear();
+    this.known.forgetAll();
   }
 
   close(): void {
@@ -109,7 +123,7 @@ export class RunDriver {
     this.stopAttempts("closing");
   }
 
-  private async workOn(task: UnitTask): Promise<void> {
+  private async workOn(task: UnitTask, leavePlace: () => void): Promise<void> {
     const name = attemptName(task);
     if (this.attempts.has(name)) return;
     const stop = new AbortController();
@@ -117,7 +131,7 @@ export class RunDriver {
     this.attempts.set(name, stop);
     let isAdvanceDue = false;
     try {
-      isAdvanceDue = await this.workOnce(task, stop);
+      isAdvanceDue = await this.workOnce(task, stop, leavePlace);
     } finally {
       this.attempts.delete(name);
     }
@@ -125,26 +139,24 @@ export class RunDriver {
   }
 
   /** Resolves with whether the run is to be looked at again. */
-  private async workOnce(task: UnitTask, stop: AbortController): Promise<boolean> {
+  private async workOnce(
+    task: UnitTask,
+    stop: AbortController,
+    leavePlace: () => void,
+  ): Promise<boolean> {
     const { stores, settings, owner, parts } = this.bench;
     const ref = { run: this.id, stage: task.stage, unit: task.unit };
     const acquired = await stores.journal.acquire(ref, owner, settings.leaseMs, parts.clock.now());
     if (acquired.state !== "leased") return acquired.state === "halted";
-    const run = await stores.journal.run(this.id);
+    const run = await this.known.plan();
     const planned = plannedStage(run, task.stage);
-    const unit = (await this.unitsOf(task.stage)).get(task.unit);
+    const unit = (await this.known.units(task.stage)).get(task.unit);
     if (!unit)
       throw new Error(`Unit ${task.unit} of ${task.stage} was leased but is not in the run.`);
     if (this.closing.signal.aborted) stop.abort("closing" satisfies StopReason);
-    const inputs = await this.inputsOf(run, planned);
-    const ended = await attemptUnit(this.bench, {
-      run,
-      planned,
-      unit,
-      lease: acquired.lease,
-      inputs,
-      stop,
-    });
+    const inputs = await this.known.inputs(planned);
+    const attempt = { run, planned, unit, lease: acquired.lease, inputs, stop };
+    const ended = await attemptUnit(this.bench, attempt, leavePlace);
     if (ended?.outcome.kind === "retry") this.remindAfter(ended.outcome.delayMs);
     return ended?.open === 0;
   }
@@ -193,7 +205,7 @@ export class RunDriver {
         await stageOutcome(this.bench, run, stage),
         now(),
       );
-      this.forget(stage.id);
+      this.known.forget(stage.id);
     }
     await Promise.all(steps.open.map(({ stage, keep }) => this.open(run, stage, keep)));
     if (steps.skip.length + steps.settle.length + steps.open.length > 0) return true;
@@ -231,7 +243,7 @@ export class RunDriver {
 
   private async open(run: RunRecord, planned: PlannedStage, keep: boolean): Promise<void> {
     const { stores, parts } = this.bench;
-    this.forget(planned.id);
+    this.known.forget(planned.id);
     try {
       const { units, reads } = keep
         ? await unitsToKeep(this.bench, run, planned)
@@ -257,7 +269,7 @@ export class RunDriver {
   }
 
   private async choose(run: RunRecord, planned: PlannedStage) {
-    const inputs = await this.inputsOf(run, planned);
+    const inputs = await this.known.inputs(planned);
     if (inputs.missing.length > 0) {
       throw new StudioError(
         "not-found",
@@ -331,22 +343,6 @@ export class RunDriver {
     this.rest = rest;
     for (const resolve of this.onRest.splice(0)) resolve(rest);
   }
-
-  private inputsOf(run: RunRecord, planned: PlannedStage): Promise<StageInputs> {
-    return remembered(this.stageInputs, planned.id, () => resolveInputs(this.bench, run, planned));
-  }
-
-  private unitsOf(stage: string): Promise<ReadonlyMap<string, UnitState>> {
-    return remembered(this.stageUnits, stage, async () => {
-      const units = await this.bench.stores.journal.units(this.id, stage);
-      return new Map(units.map((unit) => [unit.unit, unit]));
-    });
-  }
-
-  private forget(stage: string): void {
-    this.stageInputs.delete(stage);
-    this.stageUnits.delete(stage);
-  }
 }
 
 /** Failures that end a stage before it has units; everything else ends the driving. */
@@ -359,31 +355,18 @@ const cannotOpen: ReadonlySet<string> = new Set([
   "blob-altered",
 ]);
 
-function remembered<Value>(
-  memory: Map<string, Promise<Value>>,
-  name: string,
-  find: () => Promise<Value>,
-): Promise<Value> {
-  const known = memory.get(name);
-  if (known) return known;
-  const found = find();
-  memory.set(name, found);
-  found.catch(() => memory.delete(name));
-  return found;
-}
-
 function attemptName({ stage, unit }: { stage: string; unit: string }): string {
   return `${stage}\n${unit}`;
 }
 
-function plannedStage(run: RunRecord, id: string): PlannedStage {
+function plannedStage(run: FrozenRun, id: string): PlannedStage {
   const planned = run.definition.stages.find((stage) => stage.id === id);
   if (!planned) throw new StudioError("invalid-pipeline", `Run ${run.id} has no stage ${id}.`);
   return planned;
 }
 
 function taskFor(
-  run: RunRecord,
+  run: FrozenRun,
   { stage, unit, epoch }: { stage: string; unit: string; epoch: number; lane?: string },
 ): UnitTask {
   return { run: run.id, stage, unit, epoch, lane: plannedStage(run, stage).lane };

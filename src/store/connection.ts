@@ -20,23 +20,35 @@ export interface Connection {
   run(query: Compilable): void;
   exec(sql: string): void;
   readonly isInTransaction: boolean;
+  /** Grows with everything that may have written or moved a transaction; the same number means that no row has changed. */
+  readonly moves: number;
   close(): void;
 }
 
 /** Texts of built queries vary with the number of their values; beyond so many, statements are prepared anew. */
 const statementsKept = 1_000;
 
+/** Statements that change no row; another, RETURNING say, may also when it is asked for rows. */
+const looksOnly = /^\s*select\b/iu;
+
 export function openConnection(file: string, mode: "write" | "read"): Connection {
   const database = mapped(
     () => new DatabaseSync(file, { readOnly: mode === "read", timeout: 5_000 }),
   );
   const statements = new Map<string, Statement<unknown>>();
+  let moves = 0;
+  const onMove = () => {
+    moves += 1;
+  };
 
   const prepare = <Row>(sql: string): Statement<Row> => {
     const known = statements.get(sql);
     if (known) return known as Statement<Row>;
     if (statements.size >= statementsKept) statements.clear();
-    const statement = wrapped<Row>(mapped(() => database.prepare(sql)));
+    const statement = wrapped<Row>(
+      mapped(() => database.prepare(sql)),
+      looksOnly.test(sql) ? () => undefined : onMove,
+    );
     statements.set(sql, statement);
     return statement;
   };
@@ -54,7 +66,13 @@ export function openConnection(file: string, mode: "write" | "read"): Connection
       const { sql, parameters } = query.compile();
       prepare(sql).run(...(parameters as SQLInputValue[]));
     },
-    exec: (sql) => mapped(() => database.exec(sql)),
+    exec(sql) {
+      onMove();
+      mapped(() => database.exec(sql));
+    },
+    get moves() {
+      return moves;
+    },
     get isInTransaction() {
       return database.isTransaction;
     },
@@ -65,9 +83,10 @@ export function openConnection(file: string, mode: "write" | "read"): Connection
   };
 }
 
-function wrapped<Row>(statement: StatementSync): Statement<Row> {
+function wrapped<Row>(statement: StatementSync, onRun: () => void): Statement<Row> {
   return {
     get(...values) {
+      onRun();
       try {
         return statement.get(...values) as Row | undefined;
       } catch (error) {
@@ -75,6 +94,7 @@ function wrapped<Row>(statement: StatementSync): Statement<Row> {
       }
     },
     all(...values) {
+      onRun();
       try {
         return statement.all(...values) as Row[];
       } catch (error) {
@@ -82,6 +102,7 @@ function wrapped<Row>(statement: StatementSync): Statement<Row> {
       }
     },
     run(...values) {
+      onRun();
       try {
         statement.run(...values);
       } catch (error) {
@@ -89,6 +110,7 @@ function wrapped<Row>(statement: StatementSync): Statement<Row> {
       }
     },
     insert(...values) {
+      onRun();
       try {
         return Number(statement.run(...values).lastInsertRowid);
       } catch (error) {

@@ -1,7 +1,7 @@
 import { StudioError } from "../core/error.ts";
 import type { EmitDraft, EmitResult, Lease } from "../core/journal.ts";
 import type { Backing } from "./backing.ts";
-import { heldUnit, type HeldUnit } from "./leases.ts";
+import type { HeldUnit } from "./leases.ts";
 import { addVersion, linkTo, readStanding, type Standing } from "./versions.ts";
 
 const sql = {
@@ -20,8 +20,8 @@ export function emit(
   draft: EmitDraft,
   now: number,
 ): EmitResult {
-  const { connection } = backing;
-  const held = heldUnit(connection, lease);
+  const { connection, fence } = backing;
+  const held = fence.held(lease);
   const known = readStanding(connection, lease.project, draft.type, draft.key);
   if (known && !draft.revise) {
     const earlier = emittedBefore(backing, held, draft, known);
@@ -124,7 +124,7 @@ function announce(
   kept: Kept,
   now: number,
 ): EmitResult {
-  const { connection, events } = backing;
+  const { connection, events, fence } = backing;
   const { unchanged, standing } = kept;
   const ref = { type: draft.type, key: draft.key, version: kept.version };
   const artifactIndex = held.artifacts + 1;
@@ -158,5 +158,6 @@ function announce(
     { type: "stage.artifact_emitted", run: lease.run, stage: lease.stage, payload },
     now,
   );
+  fence.emitted(lease, held, artifactIndex);
   return { ref, artifactIndex, unchanged, standing };
 }

@@ -41,3 +41,28 @@ export function heldUnit(connection: Connection, lease: Lease): HeldUnit {
   }
   return row;
 }
+
+/**
+ * The fence as a burst of emits goes through it. Between two of them that share a transaction and have nothing in between,
+ * nothing can have moved: the second is spared the look.
+ */
+export interface Fence {
+  /** Throws `lease-lost` unless this very lease still holds the unit. */
+  held(lease: Lease): HeldUnit;
+  /** Notes that an emit under this lease is written whole, as the stage's emission of this number. */
+  emitted(lease: Lease, held: HeldUnit, artifactIndex: number): void;
+}
+
+export function createFence(connection: Connection): Fence {
+  let last: { readonly lease: Lease; readonly held: HeldUnit; readonly moves: number } | null =
+    null;
+  return {
+    held: (lease) =>
+      last?.lease === lease && last.moves === connection.moves
+        ? last.held
+        : heldUnit(connection, lease),
+    emitted(lease, held, artifacts) {
+      last = { lease, held: { ...held, artifacts }, moves: connection.moves };
+    },
+  };
+}

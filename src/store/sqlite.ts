@@ -13,6 +13,7 @@ import { createGates } from "./gates.ts";
 import { createWriter, type Writer } from "./group-commit.ts";
 import { createInputs } from "./inputs.ts";
 import { createJournal } from "./journal.ts";
+import { createFence } from "./leases.ts";
 import { checkLayout, migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { createOutputs } from "./outputs.ts";
@@ -99,6 +100,7 @@ function openToRead({ folder, digest }: SqliteOptions): Store {
   const backing = {
     connection,
     events: createEventWriter(connection, digest),
+    fence: createFence(connection),
     writer: refusingWriter,
     wakes,
   };
@@ -109,7 +111,8 @@ function writingStore(connection: Connection, digest: Digest, lock: WriterLock |
   const events = createEventWriter(connection, digest);
   const wakes = createWakes(null);
   const writer = createWriter(connection, events, wakes.wake);
-  return storeOn({ connection, events, writer, wakes }, digest, true, () => {
+  const fence = createFence(connection);
+  return storeOn({ connection, events, fence, writer, wakes }, digest, true, () => {
     writer.close();
     connection.close();
     lock?.release();

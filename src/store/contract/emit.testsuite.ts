@@ -260,6 +260,72 @@ export function emitContract(scene: () => Scene): void {
       expect((await system.projects.get(project.id)).seq).toBe(seq);
     });
 
+    test("an emit in the same group as the end of its unit counts before it and is refused after it", async () => {
+      const { journal, system, project, leased, complete } = scene();
+      const lease = await leased();
+
+      const outcomes = await Promise.allSettled([
+        journal.emit(lease, note("one", "One."), 1),
+        journal.emit(lease, note("two", "Two."), 1),
+        complete(lease),
+        journal.emit(lease, note("three", "Three."), 1),
+      ]);
+
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "fulfilled",
+        "fulfilled",
+        "rejected",
+      ]);
+      expect(outcomes[3]).toMatchObject({ reason: { code: "lease-lost" } });
+      const types = (await system.events.readAfter(project.id, 0, 100)).map(({ type }) => type);
+      expect(types.slice(-3)).toEqual([
+        "stage.artifact_emitted",
+        "stage.artifact_emitted",
+        "unit.completed",
+      ]);
+    });
+
+    test("an emit in the same group as the loss of its lease is refused after it", async () => {
+      const { journal, leased } = scene();
+      const lease = await leased();
+
+      const [before, taken, after] = await Promise.allSettled([
+        journal.emit(lease, note("one", "One."), 1),
+        journal.acquire(refOf(lease), "another", 1_000, 1e12),
+        journal.emit(lease, note("two", "Two."), 1),
+      ]);
+
+      expect(before.status).toBe("fulfilled");
+      expect(taken).toMatchObject({ value: { state: "leased" } });
+      expect(after).toMatchObject({ status: "rejected", reason: { code: "lease-lost" } });
+    });
+
+    test("units of a stage that emit in one group share its count without a gap, whatever fails among them", async () => {
+      const { journal, run: newRun, open, lease } = scene();
+      const run = await newRun(["made"]);
+      await open(run.id, "made", ["a", "b"]);
+      const [a, b] = [await lease(run.id, "made", "a"), await lease(run.id, "made", "b")];
+      const gone = { type: "note", key: "nowhere", version: 9 };
+
+      const outcomes = await Promise.allSettled([
+        journal.emit(a, note("a1", "1"), 1),
+        journal.emit(a, note("a2", "2"), 1),
+        journal.emit(b, note("b1", "3"), 1),
+        journal.emit(a, note("lost", "4", { from: [gone] }), 1),
+        journal.emit(a, note("a3", "5"), 1),
+        journal.emit(a, note("a1", "again"), 1),
+        journal.emit(a, note("a4", "6"), 1),
+      ]);
+
+      const places = outcomes.map((outcome) =>
+        outcome.status === "fulfilled" ? outcome.value.artifactIndex : "refused",
+      );
+      expect(places).toEqual([1, 2, 3, "refused", 4, null, 5]);
+      const [state] = await journal.stages(run.id);
+      expect(state?.artifacts).toBe(5);
+    });
+
     test("long bodies stay where their blob is", async () => {
       const { journal, leased, system, project } = scene();
       const blob = sha256("long");

@@ -1,7 +1,7 @@
 /**
  * Writes docs/errors.md from the table of failures.
  *
- *     node scripts/setup.mjs run scripts/print-errors.ts
+ *     npm run docs:errors
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ Every failure that Backlot foresees has a code. The message says what happened t
 hint of each. The command line shows both and ends with code 2 for \`bad-request\`, \`not-found\` and \`invalid-params\`, with 1 for all others. Set
 \`BACKLOT_DEBUG=1\` to see the stack as well. Anything else is called \`unexpected\`: a bug, which we would like to hear of.
 
-Printed from \`src/core/error.ts\` by \`scripts/print-errors.ts\`; do not edit it here.
+Printed from \`src/core/error.ts\` by \`npm run docs:errors\`; do not edit it here.
 
 | Code | HTTP | Worth trying again? | What to do |
 |---|---|---|---|

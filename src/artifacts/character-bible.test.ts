@@ -67,5 +67,5 @@ test("a relationship must show the words that it rests on", () => {
     ],
   };
 
-  expect(() => checkBody(characterBible, bare)).toThrow("relationships.0.evidence");
+  expect(() => checkBody(characterBible, bare)).toThrow("/relationships/0/evidence");
 });

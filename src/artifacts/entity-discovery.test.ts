@@ -18,9 +18,13 @@ const nobody: BodyOf<typeof entityDiscovery> = {
   },
 };
 
-test("a discovery is summed up by what was found and what was refused", () => {
-  expect(entityDiscovery.summarize(checkBody(entityDiscovery, nobody))).toBe(
-    "0 characters, 0 places; 0 names refused",
+test("a discovery is summed up by what was found and what was set aside", () => {
+  const found = checkBody(entityDiscovery, nobody);
+  const [card] = [{}] as (typeof found)["rejected"];
+
+  expect(entityDiscovery.summarize(found)).toBe("0 characters, 0 places");
+  expect(entityDiscovery.summarize({ ...found, rejected: [card!] })).toBe(
+    "0 characters, 0 places; 1 other name set aside as nobody",
   );
 });
 
@@ -37,6 +41,6 @@ test("a refusal must show the words that it rests on", () => {
   };
 
   expect(() => checkBody(entityDiscovery, { ...nobody, rejected: [bare] })).toThrow(
-    "rejected.0.evidence",
+    "/rejected/0/evidence",
   );
 });

@@ -90,5 +90,8 @@ export const entityDiscovery = defineArtifactType({
   }),
   upgrades: [],
   summarize: ({ characterIds, rejected, locationIds }) =>
-    `${counted(characterIds.length, "character")}, ${counted(locationIds.length, "place")}; ${counted(rejected.length, "name")} refused`,
+    `${counted(characterIds.length, "character")}, ${counted(locationIds.length, "place")}` +
+    (rejected.length === 0
+      ? ""
+      : `; ${counted(rejected.length, "other name")} set aside as nobody`),
 });

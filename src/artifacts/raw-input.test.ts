@@ -33,5 +33,5 @@ test("a file as read is summed up by its name, kind and length", () => {
 test("a file of no known format is refused", () => {
   const odd = { ...body, sourceInfo: { ...body.sourceInfo, fileFormat: "wordstar" } };
 
-  expect(() => checkBody(rawInput, odd)).toThrow("sourceInfo.fileFormat");
+  expect(() => checkBody(rawInput, odd)).toThrow("/sourceInfo/fileFormat");
 });

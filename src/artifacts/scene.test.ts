@@ -45,6 +45,6 @@ test("a scene is summed up by its number, heading, length and speakers", () => {
 test("a scene holds no blank lines, nor a confidence above one", () => {
   const blank = { ...body, elements: [{ id: "el_3", type: "blank", text: "", span }] };
 
-  expect(() => checkBody(scene, blank)).toThrow("elements.0.type");
+  expect(() => checkBody(scene, blank)).toThrow("/elements/0/type");
   expect(() => checkBody(scene, { ...body, confidence: 1.2 })).toThrow("confidence");
 });

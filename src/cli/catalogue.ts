@@ -142,7 +142,14 @@ export const catalogue: Readonly<Record<string, CommandEntry>> = {
     },
     optionHelp: [
       ["list", "everything, or with --type one type"],
-      ["show ARTIFACT", "one version, whole: scene/KEY@2; by default the current one"],
+      [
+        "ARTIFACT",
+        "a name or type and key, with @ a version: mara, scene/3, scene/3@2, scene-index",
+      ],
+      [
+        "show ARTIFACT",
+        "its page, with the lines that show each claim; by default the current version",
+      ],
       ["versions ARTIFACT", "its history"],
       ["diff ARTIFACT [V V]", "what changed between two versions; by default the last two"],
       [

@@ -5,7 +5,7 @@ import type { ProjectRecord, RunRecord } from "../core/store.ts";
 import type { Desks } from "../studio/studio.ts";
 import { textOption, type OptionValues } from "./command.ts";
 import { BadUse } from "./failure.ts";
-import { listed } from "./words.ts";
+import { listed } from "../core/wording.ts";
 
 /** The project named by --project or a word, or the only one there is. */
 export async function chosenProject(

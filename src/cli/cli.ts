@@ -144,9 +144,9 @@ function dataFolder(named: string | undefined, env: NodeJS.ProcessEnv): string {
   return join(shared?.startsWith("/") ? shared : join(homedir(), ".local", "share"), "backlot");
 }
 
-/** In a clone it is npm that starts Backlot; the commands that we show must work as they are. */
+/** The commands that we show are typed as this one was: by npm's script in a clone, else by the program's own name. */
 function selfName(env: NodeJS.ProcessEnv): string {
   return env["npm_lifecycle_event"] === "start" || env["npm_lifecycle_event"] === "backlot"
-    ? "npm run -s backlot --"
+    ? "npm run backlot --"
     : "backlot";
 }

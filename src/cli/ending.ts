@@ -1,21 +1,35 @@
 import { failures } from "../core/error.ts";
 import type { Invocation } from "./command.ts";
 import { textOption } from "./command.ts";
+import type { Desks } from "../studio/studio.ts";
 import { withSelf } from "./failure.ts";
+import { questionLines } from "./question.ts";
+import type { Ink } from "./terminal.ts";
 import { nextLines } from "./typed.ts";
-import type { Failure, RunView } from "./live/view.ts";
+import { isHeldUp, type Failure, type RunView } from "./live/view.ts";
 import type { Watched } from "./watching.ts";
-import { counted, listed, timeText } from "./words.ts";
+import { counted, countedType, listed, timeText } from "../core/wording.ts";
 import { harmless, wrapped } from "./width.ts";
 
 /** Says how a run ended and what can be done next; nothing where a program listens. */
-export function tellEnding(invocation: Invocation, watched: Watched): void {
+export async function tellEnding(
+  invocation: Invocation,
+  desks: Desks,
+  watched: Watched,
+): Promise<void> {
   if (textOption(invocation.options, "json") !== undefined) return;
   const { terminal } = invocation.surroundings;
-  terminal.out(`\n${endingLines(invocation, watched).join("\n")}\n`);
+  const lines = endingLines(invocation, watched, await askingLines(invocation, desks, watched));
+  terminal.out(`\n${lines.join("\n")}\n`);
 }
 
-function endingLines(invocation: Invocation, watched: Watched): string[] {
+async function askingLines(invocation: Invocation, desks: Desks, { run }: Watched) {
+  const gates = await desks.gates.list(run.project, { run: run.id, waiting: true });
+  const asked = await Promise.all(gates.map((gate) => questionLines(invocation, desks, gate)));
+  return asked.flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
+}
+
+function endingLines(invocation: Invocation, watched: Watched, asked: readonly string[]): string[] {
   const { run, project } = watched;
   const { paint } = invocation.surroundings.terminal;
   const name = `${project.slug}/${run.number}`;
@@ -27,7 +41,7 @@ function endingLines(invocation: Invocation, watched: Watched): string[] {
     case "completed":
     case "early_exit":
       return [
-        `${paint("green", "Ready")} ${madeText(watched)}`,
+        ...headed("Ready", "green", invocation, madeText(watched)),
         ...next(
           [`artifacts list --project ${project.slug}`, "everything that was made"],
           [`export ${project.slug} --format json`, "all of it, in one file"],
@@ -35,7 +49,7 @@ function endingLines(invocation: Invocation, watched: Watched): string[] {
       ];
     case "completed_with_errors":
       return [
-        `${paint("yellow", "Ready, with failures")} ${madeText(watched)}`,
+        ...headed("Ready, with failures", "yellow", invocation, madeText(watched)),
         ...failureLines(invocation, watched),
         ...next([`resume ${name} --retry-failed`, "tries again what failed, and only that"]),
       ];
@@ -48,13 +62,7 @@ function endingLines(invocation: Invocation, watched: Watched): string[] {
           : []),
       ];
     case "awaiting_approval":
-      return [
-        ...gateLines(invocation, watched),
-        ...next(
-          [`approve ${name}`, "goes on"],
-          [`reject ${name} --notes "…"`, "has it made again with your notes"],
-        ),
-      ];
+      return [...asked];
     case "paused":
       return [
         `${paint("yellow", "Paused")}. Nothing is lost.`,
@@ -72,6 +80,17 @@ function endingLines(invocation: Invocation, watched: Watched): string[] {
   }
 }
 
+/** A sentence whose first words are coloured, in as many lines as it takes. */
+function headed(
+  word: string,
+  ink: Ink,
+  { surroundings: { terminal } }: Invocation,
+  text: string,
+): string[] {
+  const [first = "", ...rest] = wrapped(`${word} ${text}`, terminal.columns - 1);
+  return [`${terminal.paint(ink, word)}${first.slice(word.length)}`, ...rest];
+}
+
 /** `in 0.4 s: 8 scenes and 6 characters`. */
 function madeText({ view }: Watched): string {
   const time = `in ${timeText(view.worked)}`;
@@ -80,7 +99,7 @@ function madeText({ view }: Watched): string {
   const named = (many.length > 0 ? many : kinds)
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, 5);
-  const what = listed(named.map(([type, count]) => counted(count, type)));
+  const what = listed(named.map(([type, count]) => countedType(count, type)));
   const isAllReused = view.stages.every(({ made }) => made === 0);
   if (isAllReused && kinds.length > 0)
     return `${time}: nothing has changed, all of it was reused${what === "" ? "" : ` (${what})`}.`;
@@ -102,27 +121,20 @@ function failureLines({ surroundings, self }: Invocation, { view }: Watched): st
     return [`  ${paint("red", "✗")} ${first}`, ...more.map((line) => `    ${line}`)];
   });
   if (roots.length > mostNamed) lines.push(`  and ${roots.length - mostNamed} more`);
-  const waiting = view.failures.length - roots.length;
-  return waiting > 0
-    ? [...lines, `  ${counted(waiting, "stage")} could not begin without that.`]
+  const heldUp = view.stages.filter((stage) => isHeldUp(stage, view.stages)).length;
+  return heldUp > 0
+    ? [...lines, `  ${counted(heldUp, "stage")} not started because of it.`]
     : lines;
 }
 
 /** What failed by itself; stages that only missed what another should have made are left out. */
 function rootFailures({ stages, failures: all }: RunView): readonly Failure[] {
-  const blocked = new Set(stages.filter(({ status }) => status === "blocked").map(({ id }) => id));
-  const roots = all.filter(({ stage }) => !blocked.has(stage));
-  return roots.length > 0 ? roots : all;
+  const heldUp = new Set(stages.filter((stage) => isHeldUp(stage, stages)).map(({ id }) => id));
+  return all.filter(({ stage }) => !heldUp.has(stage));
 }
 
 /** Whether the same work may come out better another time; what is wrong with a file or a setting stays wrong. */
 function mayRetryHelp(view: RunView): boolean {
   const statuses: Readonly<Record<string, { readonly status: number }>> = failures;
   return rootFailures(view).some(({ error }) => (statuses[error.code]?.status ?? 500) >= 500);
-}
-
-function gateLines({ surroundings: { terminal } }: Invocation, { view }: Watched): string[] {
-  return [...view.gates.values()].map(
-    ({ question }) => `${terminal.paint("cyan", "Needs you")}: ${harmless(question)}`,
-  );
 }

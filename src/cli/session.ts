@@ -6,6 +6,7 @@ import { isResting } from "../studio/runs.ts";
 import type { Desks, Studio } from "../studio/studio.ts";
 import type { Invocation } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
+import { harmless } from "./width.ts";
 import { callWriter, WriterGone, type WriterLine } from "./writer/client.ts";
 import { listen, type WriterServer } from "./writer/server.ts";
 
@@ -112,7 +113,11 @@ async function asWriter({
   try {
     const studio = await surroundings.openStudio({ folder, mode: "write" });
     const desks = studio.as(localPerson);
-    const server = await listen(folder, desks);
+    const server = await listen(folder, desks, (why) =>
+      surroundings.terminal.err(
+        `Other commands cannot reach this one while it works: ${harmless(why)}. The work goes on.\n`,
+      ),
+    );
     return { session: writerSession(studio, desks, server, surroundings.terminal) };
   } catch (error) {
     if (error instanceof StudioError && error.code === "store-busy") return { busy: error };

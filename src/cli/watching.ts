@@ -1,4 +1,4 @@
-import { StudioError } from "../core/error.ts";
+import { errorInfo, StudioError } from "../core/error.ts";
 import type { LogEvent } from "../core/event.ts";
 import type { RunId } from "../core/id.ts";
 import type { ProjectRecord, RunRecord } from "../core/store.ts";
@@ -11,6 +11,7 @@ import { openScreen } from "./live/screen.ts";
 import { tellEvent } from "./live/telling.ts";
 import { emptyView, see, type RunView } from "./live/view.ts";
 import type { Session } from "./session.ts";
+import { harmless, jsonLine } from "./width.ts";
 
 /** What to watch, and how. */
 export interface Watch {
@@ -55,7 +56,7 @@ export async function watchRun(
   const interrupts = watchInterrupts(
     () => {
       teller.note("Pausing: what has begun is finished. Ctrl-C again leaves at once.");
-      pauseAll(session, watch.run).catch((error: unknown) => teller.note(String(error)));
+      pauseAll(session, watch.run).catch((error: unknown) => teller.note(errorInfo(error).message));
     },
     () => teller.leave(),
   );
@@ -174,7 +175,7 @@ function jsonTeller(
     async tell(event) {
       see(view, event);
       const line = isDocument000 ? event000(event) : event;
-      if (line) terminal.out(`${JSON.stringify(line)}\n`);
+      if (line) terminal.out(jsonLine(line));
       await terminal.drained();
     },
     note: (text) => terminal.err(`${text}\n`),
@@ -188,11 +189,11 @@ function lineTeller(
   { project, run, view }: Scene,
 ): Teller {
   const titles = new Map(run.definition.stages.map(({ id, title }) => [id, title]));
-  terminal.out(`${project.name} · ${run.definition.pipeline} · run ${run.number}\n`);
+  terminal.out(`${harmless(project.name)} · ${run.definition.pipeline} · run ${run.number}\n`);
   return {
     async tell(event) {
       see(view, event);
-      const line = tellEvent(event, titles, view.startedAt);
+      const line = tellEvent(event, { titles, began: view.startedAt, isWhole: false });
       if (line !== null) terminal.out(`${line}\n`);
       await terminal.drained();
     },

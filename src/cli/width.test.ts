@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fit, harmless, pad, padStart, widthOf, wrapped } from "./width.ts";
+import { fit, harmless, jsonLine, pad, padStart, widthOf, wrapped } from "./width.ts";
 
 test.each([
   ["plain", 5],
@@ -28,7 +28,18 @@ test("padding counts columns, not characters", () => {
 });
 
 test("what a script says cannot command the terminal", () => {
-  expect(harmless("A\u001b[2JB\u0007\r\nC\u202eD")).toBe("A [2JB C D");
+  expect(harmless("A\u001b[2JB\u0007\r\nC\u202eD\u009b")).toBe(
+    String.raw`A\u001b[2JB\u0007 C\u202eD\u009b`,
+  );
+});
+
+test("JSON for programs is the same value without a character that a terminal would obey", () => {
+  const value = { title: "A\u009b2J\u001b[31m\u202e\u2028B" };
+
+  const line = jsonLine(value);
+
+  expect(line).toBe(`{"title":"${String.raw`A\u009b2J\u001b[31m\u202e\u2028B`}"}\n`);
+  expect(JSON.parse(line)).toEqual(value);
 });
 
 test("a long text is broken between words", () => {

@@ -9,12 +9,21 @@ const plain =
 let segmenter: Intl.Segmenter | null = null;
 
 /** What a text may hold that a terminal would obey instead of show: control characters, and marks that turn the direction of reading. */
-// oxlint-disable-next-line no-control-regex -- control characters are what this takes out
-const commanding = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+// oxlint-disable-next-line no-control-regex -- control characters are what this is about
+const commanding = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** Text from a script, a file name or a model, made harmless for a terminal: one line, no escape sequences. */
+/** Text from a script, a file name or a model, made harmless for a terminal: one line, with what would command it written as `\u001b`. */
 export function harmless(text: string): string {
-  return text.replace(commanding, " ");
+  return text.replace(/[\t\n\r]+/gu, " ").replace(commanding, escaped);
+}
+
+/** A value as one line of JSON for a program, whose screen it may reach: the same characters are escaped in it. */
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(commanding, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** How many columns a text takes; it must hold no escape sequences. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Key, Name } from "./id.ts";
 import { StudioError } from "./error.ts";
+import { faultsInWords } from "./faults.ts";
 
 /** One kind of thing that stages make: its name, shape, how old shapes are lifted, and a line that sums one up. */
 export interface ArtifactType<Name extends string = string, Body = unknown> {
@@ -45,15 +46,10 @@ export function readBody<Body>(
 export function checkBody<Body>(type: ArtifactType<string, Body>, body: unknown): Body {
   const checked = type.schema.safeParse(body);
   if (checked.success) return checked.data;
-  const faults = checked.error.issues
-    .slice(0, 3)
-    .map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`);
   throw new StudioError(
     "invalid-artifact",
-    `A ${type.name} does not have its shape (${faults.join("; ")}).`,
-    {
-      cause: checked.error,
-    },
+    `A ${type.name} does not have its shape: ${faultsInWords(checked.error, body)}.`,
+    { cause: checked.error },
   );
 }
 

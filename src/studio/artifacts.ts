@@ -1,24 +1,20 @@
-import {
-  ArtifactRef,
-  readBody,
-  refName,
-  type ArtifactType,
-  type VersionRecord,
-} from "../core/artifact.ts";
-import { StudioError } from "../core/error.ts";
-import type { ProjectId } from "../core/id.ts";
-import type { ArtifactRow } from "../core/store.ts";
-import { keptBody } from "../engine/emit.ts";
+import { refName, type ArtifactRef, type VersionRecord } from "../core/artifact.ts";
+import type { ProjectId, RunId } from "../core/id.ts";
+import type { ArtifactRow, Page, PageRequest } from "../core/store.ts";
+import { artifactMeant, type ArtifactName } from "./artifact-name.ts";
 import type { Desk } from "./desk.ts";
 import { difference, type Change } from "./difference.ts";
 import { everyRow } from "./pages.ts";
-
-/** An artifact by name; without a version, its current one. */
-export interface ArtifactName {
-  readonly type: string;
-  readonly key: string;
-  readonly version?: number;
-}
+import { bodyInTodaysShape } from "./stored-body.ts";
+import { storyNamesOf, type StoryNames } from "./story-names.ts";
+import {
+  createArtifact,
+  noSuch,
+  postArtifact,
+  recordOf,
+  writeOnTop,
+  type NewArtifact,
+} from "./writing.ts";
 
 /** A version and all that is known of it. */
 export interface ShownArtifact {
@@ -34,6 +30,22 @@ export interface ArtifactDesk {
     project: ProjectId,
     filter?: { readonly type?: string; readonly entity?: string },
   ): Promise<readonly ArtifactRow[]>;
+  /** The same, a page at a time. */
+  page(
+    project: ProjectId,
+    filter: { readonly type?: string; readonly entity?: string },
+    page: PageRequest,
+  ): Promise<Page<ArtifactRow>>;
+  /** The versions of a run, the newest of each (type, key), in the order in which each first came. */
+  ofRun(run: RunId): Promise<readonly VersionRecord[]>;
+  /** The versions that a run has of one artifact, newest first, numbered by `runVersion`; empty where it has none. */
+  versionsOfRun(run: RunId, type: string, key: string): Promise<readonly VersionRecord[]>;
+  /** The artifact that a person means by a word or two; see `artifactMeant`. */
+  find(project: ProjectId, words: string): Promise<ArtifactName>;
+  /** What the ids in its artifacts stand for. */
+  names(project: ProjectId): Promise<StoryNames>;
+  /** The version that counts now; null where none does. */
+  head(project: ProjectId, name: ArtifactName): Promise<ArtifactRef | null>;
   show(project: ProjectId, name: ArtifactName): Promise<ShownArtifact>;
   /** The body alone, in today's shape. */
   body(project: ProjectId, ref: ArtifactRef): Promise<unknown>;
@@ -42,23 +54,42 @@ export interface ArtifactDesk {
   /** Newest first. */
   versions(project: ProjectId, name: ArtifactName): Promise<readonly VersionRecord[]>;
   diff(project: ProjectId, before: ArtifactRef, after: ArtifactRef): Promise<readonly Change[]>;
-  /** A person's words become the current version; nothing is overwritten. */
+  /**
+   * Keeps what a client made as a part of a run, under the run's next number of it; the current value too, unless the run is
+   * isolated. Throws `invalid-artifact` where it does not have its type's shape. Takes an editor.
+   */
+  post(run: RunId, artifact: Omit<NewArtifact, "entity">): Promise<VersionRecord>;
+  /** A person's version of something that has no current value; throws `conflict` where it has one. Takes an editor. */
+  create(project: ProjectId, artifact: NewArtifact): Promise<ArtifactRef>;
+  /** A person's words become the current version; nothing is overwritten. Takes an editor. */
   edit(
     project: ProjectId,
     name: ArtifactName,
     body: unknown,
     rationale?: string,
   ): Promise<ArtifactRef>;
-  /** An earlier version's words become the current version again. */
+  /** An earlier version's words become the current version again. Takes an editor. */
   restore(project: ProjectId, ref: ArtifactRef): Promise<ArtifactRef>;
 }
 
 export function createArtifacts(desk: Desk): ArtifactDesk {
   const { stores } = desk;
   const bodyOf = (project: ProjectId, ref: ArtifactRef) => bodyInTodaysShape(desk, project, ref);
+  const list = (project: ProjectId, filter = {}) =>
+    everyRow((page) => stores.artifacts.list(project, filter, page));
   return {
-    list: (project, filter = {}) =>
-      everyRow((page) => stores.artifacts.list(project, filter, page)),
+    list,
+    page: (project, filter, page) => stores.artifacts.list(project, filter, page),
+    ofRun: (run) => stores.artifacts.latestOfRun(run),
+    versionsOfRun: (run, type, key) => stores.artifacts.versionsOfRun(run, type, key),
+    async find(project, words) {
+      const refs = (await list(project)).map(({ ref: { type, key } }) => ({ type, key }));
+      return artifactMeant(words, refs, await storyNamesOf(desk, project));
+    },
+    names: (project) => storyNamesOf(desk, project),
+    async head(project, { type, key }) {
+      return (await stores.artifacts.head(project, type, key))?.ref ?? null;
+    },
     async show(project, name) {
       const record = await recordOf(desk, project, name);
       const [body, madeFrom, usedBy] = await Promise.all([
@@ -80,97 +111,17 @@ export function createArtifacts(desk: Desk): ArtifactDesk {
     async diff(project, before, after) {
       return difference(await bodyOf(project, before), await bodyOf(project, after));
     },
+    post: (run, artifact) => postArtifact(desk, run, artifact),
+    create: (project, artifact) => createArtifact(desk, project, artifact),
     async edit(project, name, body, rationale = "Edited.") {
-      return write(desk, project, await recordOf(desk, project, name), body, rationale);
+      await desk.assertMay(project, "editor");
+      return writeOnTop(desk, project, await recordOf(desk, project, name), body, rationale);
     },
     async restore(project, ref) {
+      await desk.assertMay(project, "editor");
       const record = await stores.artifacts.version(project, ref);
-      return write(
-        desk,
-        project,
-        record,
-        await bodyOf(project, ref),
-        `Restored from version ${ref.version}.`,
-      );
+      const rationale = `Restored from version ${ref.version}.`;
+      return writeOnTop(desk, project, record, await bodyOf(project, ref), rationale);
     },
   };
-}
-
-/** A person's version on top of another. */
-async function write(
-  desk: Desk,
-  project: ProjectId,
-  from: VersionRecord,
-  body: unknown,
-  rationale: string,
-): Promise<ArtifactRef> {
-  // Only a studio that may write has an engine; asking for it says so to everybody else.
-  desk.engine();
-  const { type, key } = from.ref;
-  const kept = await keptBody(desk.bench, typeNamed(desk, type), body);
-  const about = { project, type, key, entity: from.entity, source: "human" } as const;
-  return desk.stores.artifacts.write(
-    { ...about, ...kept, remarks: { rationale }, from: [from.ref] },
-    desk.by,
-    desk.parts.clock.now(),
-  );
-}
-
-/** Reads `scene/scn_1@3`, `scene/scn_1` or `scene-index@2`. */
-export function parseArtifactName(text: string): ArtifactName {
-  const [, type, key = "", version] = /^([^/@]+)(?:\/(.*?))?(?:@(\d+))?$/u.exec(text) ?? [];
-  const name = { type, key, ...(version === undefined ? {} : { version: Number(version) }) };
-  const checked = ArtifactRef.partial({ version: true }).safeParse(name);
-  if (checked.success && checked.data.type)
-    return {
-      type: checked.data.type,
-      key: checked.data.key,
-      ...(version === undefined ? {} : { version: Number(version) }),
-    };
-  throw new StudioError("bad-request", `${text} does not name an artifact.`, {
-    hint: "Write type/key@version, as in scene/scn_1@2; the key and the version can be left out.",
-  });
-}
-
-/** A stored body, lifted to today's shape where this Backlot knows the type, as it is where it does not. */
-export async function bodyInTodaysShape(
-  { stores, parts, bench }: Pick<Desk, "stores" | "parts" | "bench">,
-  project: ProjectId,
-  ref: ArtifactRef,
-): Promise<unknown> {
-  const stored = await stores.artifacts.body(project, ref);
-  const json =
-    "json" in stored ? stored.json : new TextDecoder().decode(await parts.blobs.get(stored.blob));
-  const body = JSON.parse(json) as unknown;
-  const type = bench.types.get(ref.type);
-  return type ? readBody(type, body, stored.schemaVersion) : body;
-}
-
-async function recordOf(
-  { stores }: Desk,
-  project: ProjectId,
-  name: ArtifactName,
-): Promise<VersionRecord> {
-  const { type, key, version } = name;
-  if (version !== undefined) return stores.artifacts.version(project, { type, key, version });
-  const head = await stores.artifacts.head(project, type, key);
-  if (!head) throw noSuch(name);
-  return head;
-}
-
-function typeNamed({ bench }: Desk, name: string): ArtifactType {
-  const type = bench.types.get(name);
-  if (!type)
-    throw new StudioError("not-found", `There is no artifact type ${name} in this Backlot.`);
-  return type;
-}
-
-function noSuch({ type, key }: ArtifactName): StudioError {
-  return new StudioError(
-    "not-found",
-    `There is no ${type}${key === "" ? "" : ` ${key}`} in this project.`,
-    {
-      hint: "List what there is with `backlot artifacts list`.",
-    },
-  );
 }

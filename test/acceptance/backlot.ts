@@ -32,7 +32,10 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Sta
     cwd: repository,
     env: { ...process.env, NO_COLOR: "1", BACKLOT_DEBUG: "", npm_lifecycle_event: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, so that everything it starts can be ended with it.
+    detached: process.platform !== "win32",
   });
+  onTestFinished(() => endGroup(child));
   let out = "";
   let err = "";
   const hear = new Set<() => void>();
@@ -61,6 +64,18 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Sta
         );
       }),
   };
+}
+
+/** Ends a process and all that it started; a test that fails or takes too long leaves nobody behind. */
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    // Everybody has left already.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 export function backlot(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {

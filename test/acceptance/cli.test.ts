@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { backlot, digests, eventsIn, ferry, temporaryFolder } from "./backlot.ts";
+import { backlot, digests, eventsIn, ferry, repository, temporaryFolder } from "./backlot.ts";
 
 test("a script is broken down and waits at its gate, and an approval finishes the run", async () => {
   const data = temporaryFolder();
@@ -13,6 +13,8 @@ test("a script is broken down and waits at its gate, and an approval finishes th
   expect(run).toMatchObject({ code: 3, err: "" });
   expect(run.out).toContain("Scenes 8  8 EXT. MAINLAND QUAY - DAWN");
   expect(run.out).toContain("Needs you: Is this right: Project settings?");
+  expect(run.out).toContain("Primary characters     MARA, DANNY");
+  expect(run.out).toContain("backlot artifacts show project-config --project the-night-ferry");
   expect(approve).toMatchObject({ code: 0, err: "" });
   expect(approve.out).toContain("Ready in");
   expect(JSON.parse(runs.out)).toMatchObject({ number: 1, status: "completed" });
@@ -144,9 +146,65 @@ test("a project is exported as script, data and tables", async () => {
   expect(JSON.parse(json.out)).toMatchObject({ project: { slug: "the-night-ferry" } });
   expect(csv.code).toBe(0);
   const scenes = readFileSync(join(data, "the-night-ferry-scenes.csv"), "utf8");
-  expect(scenes.startsWith("\uFEFFScene,Heading,")).toBe(true);
+  expect(scenes.startsWith("\uFEFFScene,Heading,Int/Ext,Location,Set,Time,Flashback,")).toBe(true);
   expect(scenes.trimEnd().split("\r\n")).toHaveLength(9);
-  expect(readFileSync(join(data, "the-night-ferry-characters.csv"), "utf8")).toContain("MARA");
+  expect(readFileSync(join(data, "the-night-ferry-characters.csv"), "utf8")).toContain(
+    "MARA,MARA QUILL,38; 28,",
+  );
+  expect(scenes).toContain("INT,HALCYON,PASSENGER SALOON,NIGHT,,");
+  expect(scenes).toContain("EXT,BREAKWATER,,DAY,yes,");
+});
+
+test("an export makes the folder that it is to be written to", async () => {
+  const data = temporaryFolder();
+  await backlot(["run", "screenplay-breakdown", ferry, "--yes", "--data", data]);
+  const out = join(data, "new", "folder", "script.fountain");
+
+  const { code } = await backlot([
+    "export",
+    "the-night-ferry",
+    "--format",
+    "fountain",
+    "--out",
+    out,
+    "--data",
+    data,
+  ]);
+
+  expect(code).toBe(0);
+  expect(readFileSync(out, "utf8")).toContain("EXT. MAINLAND QUAY - DAWN");
+});
+
+test("a folder where the writer's address belongs costs the listener and not the run", async () => {
+  const data = temporaryFolder();
+  mkdirSync(join(data, "writer.json", "in-the-way"), { recursive: true });
+
+  const { code, out, err } = await backlot(["run", "test-echo", "--data", data]);
+
+  expect(code).toBe(0);
+  expect(out).toContain("Ready in");
+  expect(err).toContain("Other commands cannot reach this one while it works");
+});
+
+test("only the file's own trouble is told; the stages behind it are counted", async () => {
+  const data = temporaryFolder();
+  const scan = join(repository, "test", "bad-input", "scan-only.pdf");
+
+  const { code, out } = await backlot(["run", "screenplay-breakdown", scan, "--data", data]);
+  const runs = await backlot(["runs", "scan-only", "--data", data]);
+
+  expect(code).toBe(1);
+  expect(out).toContain("scan-only.pdf has 2 pages and no text on them.");
+  expect(out).toContain("5 stages not started because of it.");
+  expect(out + runs.out).not.toContain("which was not made");
+});
+
+test("commands are shown as the person typed this one", async () => {
+  const byScript = await backlot(["frobnicate"], { npm_lifecycle_event: "backlot" });
+  const byName = await backlot(["frobnicate"], { npm_lifecycle_event: "something-else" });
+
+  expect(byScript.err).toContain("`npm run backlot -- help` lists them.");
+  expect(byName.err).toContain("`backlot help` lists them.");
 });
 
 test("readable copies of a run lie under mirror/ as document 000 has them", async () => {
@@ -232,7 +290,7 @@ test("a dry run says what would be made and leaves nothing behind", async () => 
   const projects = await backlot(["projects", "--json", "--data", data]);
 
   expect(code).toBe(0);
-  expect(out).toContain("Reading the file: 1 to make");
+  expect(out).toContain("Reading the file: would be made. It has not been made yet.");
   expect(projects.out).toBe("");
 });
 

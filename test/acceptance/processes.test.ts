@@ -1,5 +1,13 @@
-import { expect, test } from "vitest";
-import { backlot, digests, eventsIn, ferry, start, temporaryFolder } from "./backlot.ts";
+import { describe, expect, test } from "vitest";
+import {
+  backlot,
+  digests,
+  eventsIn,
+  ferry,
+  start,
+  temporaryFolder,
+  type Started,
+} from "./backlot.ts";
 
 const titles = ["Ada", "Ben", "Cyd", "Dov", "Eve", "Fay", "Gil", "Hal", "Ivy", "Jo"];
 const slowEcho = [
@@ -28,7 +36,7 @@ test("Ctrl-C pauses a run, and a resume gives what an uninterrupted run gives", 
   expect(await digests(data, "test-echo")).toEqual(await digests(whole, "test-echo"));
 });
 
-test("a second Ctrl-C leaves at once, and the next run takes over", async () => {
+test("a second Ctrl-C leaves at once while the first still pauses, and the next run takes over", async () => {
   const data = temporaryFolder();
 
   const first = start([...slowEcho, "--data", data]);
@@ -37,11 +45,32 @@ test("a second Ctrl-C leaves at once, and the next run takes over", async () => 
   await first.says("Ctrl-C again leaves at once");
   first.child.kill("SIGINT");
   const left = await first.ended;
+  const log = await backlot(["events", "--json", "--data", data]);
   const second = await backlot([...slowEcho, "--data", data]);
+  const after = await backlot(["events", "--json", "--data", data]);
 
+  const types = eventsIn(log.out).map(({ type }) => type);
   expect(left.code).toBe(130);
+  expect(left.out).not.toContain("Paused");
+  expect(types).not.toContain("run.paused");
   expect(second.code).toBe(0);
   expect(second.err).toContain("Goes on with run 1");
+  expect(eventsIn(after.out).filter(({ type }) => type === "run.finished")).toHaveLength(1);
+  expect(
+    (await digests(data, "test-echo")).filter((line) => line.startsWith("note/")),
+  ).toHaveLength(titles.length);
+});
+
+test("a rejected question of a paused run says what to do next", async () => {
+  const data = temporaryFolder();
+  await backlot(["run", "screenplay-breakdown", ferry, "--data", data]);
+  await backlot(["pause", "--data", data]);
+
+  const reject = await backlot(["reject", "--notes", "It is a feature film.", "--data", data]);
+
+  expect(reject.code).toBe(0);
+  expect(reject.err).toContain("Your notes are kept, and the run is paused.");
+  expect(reject.err).toContain("backlot resume the-night-ferry/1 --data");
 });
 
 test("after kill -9 the same command goes on: nothing is lost and nothing doubled", async () => {
@@ -159,4 +188,19 @@ test("SIGTERM pauses as Ctrl-C does", async () => {
 
   expect(code).toBe(143);
   expect(JSON.parse(out)).toMatchObject({ status: "paused" });
+});
+
+describe("a process that a test leaves running", () => {
+  let left: Started | null = null;
+
+  test("works while the test lasts", async () => {
+    left = start([...slowEcho, "--data", temporaryFolder()]);
+    await left.says("Echo 1");
+
+    expect(left.child.exitCode).toBeNull();
+  });
+
+  test("is ended with it", async () => {
+    expect((await left?.ended)?.signal).toBe("SIGKILL");
+  });
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Decision } from "../../core/gate.ts";
-import { parseArtifactName } from "../../studio/artifacts.ts";
+import { parseArtifactName } from "../../studio/artifact-name.ts";
 import { textOption, type Act, type OptionValues } from "../command.ts";
 import { BadUse } from "../failure.ts";
 import { answerAndGoOn } from "./answering.ts";

@@ -2,17 +2,20 @@ import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import type { VersionRecord } from "../../core/artifact.ts";
 import { refName } from "../../core/artifact.ts";
+import { RunId } from "../../core/id.ts";
 import type { ProjectRecord } from "../../core/store.ts";
-import { parseArtifactName, type ArtifactName } from "../../studio/artifacts.ts";
+import { byWhom, counted, sourceWord } from "../../core/wording.ts";
+import type { ArtifactName } from "../../studio/artifact-name.ts";
 import type { Desks } from "../../studio/studio.ts";
 import { exits, textOption, type Act, type Invocation } from "../command.ts";
 import { chosenProject } from "../choosing.ts";
 import { changeLines } from "../difference-text.ts";
 import { BadUse } from "../failure.ts";
+import { momentText } from "../moment.ts";
+import { pageLines } from "../page/page.ts";
 import { acting, reading } from "../session.ts";
 import { tableLines } from "../table.ts";
-import { harmless } from "../width.ts";
-import { counted, momentText } from "../words.ts";
+import { harmless, jsonLine } from "../width.ts";
 
 /** What a sub-command works with. */
 interface Place {
@@ -61,11 +64,13 @@ async function list(
   const type = textOption(invocation.options, "type") ?? words[0];
   const rows = await desks.artifacts.list(project.id, type === undefined ? {} : { type });
   if (isForPrograms) {
-    for (const row of rows) terminal.out(`${JSON.stringify(row)}\n`);
+    for (const row of rows) terminal.out(jsonLine(row));
     return;
   }
   if (rows.length === 0)
-    terminal.out(`${project.name} holds ${type === undefined ? "nothing" : `no ${type}`} yet.\n`);
+    terminal.out(
+      `${harmless(project.name)} holds ${type === undefined ? "nothing" : `no ${type}`} yet.\n`,
+    );
   const cells: string[][] = [];
   for (const { ref, headVersion, latestVersion } of rows) {
     const shown = { ...ref, version: headVersion ?? latestVersion };
@@ -79,54 +84,47 @@ async function list(
   for (const line of tableLines(cells, terminal.columns, [1, 2, 0])) terminal.out(`${line}\n`);
 }
 
-async function show(
-  { invocation, desks, project, isForPrograms }: Place,
-  words: readonly string[],
-): Promise<void> {
-  const {
-    terminal,
-    terminal: { paint },
-  } = invocation.surroundings;
-  const shown = await desks.artifacts.show(project.id, named(words));
+async function show(place: Place, words: readonly string[]): Promise<void> {
+  const { invocation, desks, project, isForPrograms } = place;
+  const { terminal } = invocation.surroundings;
+  const shown = await desks.artifacts.show(project.id, await named(place, words));
   if (isForPrograms) {
-    terminal.out(`${JSON.stringify(shown)}\n`);
+    terminal.out(jsonLine(shown));
     return;
   }
-  const { record, body, madeFrom, usedBy } = shown;
-  terminal.out(`${paint("bold", refName(record.ref))}  ${originText(record)}\n`);
-  if (madeFrom.length > 0)
-    terminal.out(paint("dim", `made from ${madeFrom.map(refName).join(", ")}\n`));
-  if (usedBy.length > 0)
-    terminal.out(
-      paint(
-        "dim",
-        `used by ${usedBy.length > 6 ? counted(usedBy.length, "artifact") : usedBy.map(refName).join(", ")}\n`,
-      ),
-    );
-  terminal.out(`\n${JSON.stringify(body, null, 2)}\n`);
+  const { ref, run, stage } = shown.record;
+  const [names, all, head] = await Promise.all([
+    desks.artifacts.names(project.id),
+    desks.artifacts.versions(project.id, ref),
+    desks.artifacts.head(project.id, ref),
+  ]);
+  const stages = run === null ? [] : (await desks.runs.get(RunId.parse(run))).definition.stages;
+  const lines = pageLines(shown, {
+    names,
+    latestVersion: all[0]?.ref.version ?? ref.version,
+    isCurrent: head?.version === ref.version,
+    stageTitle: stages.find(({ id }) => id === stage)?.title ?? stage,
+    paint: terminal.paint,
+    columns: terminal.columns,
+  });
+  terminal.out(`${lines.join("\n")}\n`);
 }
 
-async function versions(
-  { invocation, desks, project, isForPrograms }: Place,
-  words: readonly string[],
-): Promise<void> {
+async function versions(place: Place, words: readonly string[]): Promise<void> {
+  const { invocation, desks, project, isForPrograms } = place;
   const { terminal } = invocation.surroundings;
-  const found = await desks.artifacts.versions(project.id, named(words));
+  const found = await desks.artifacts.versions(project.id, await named(place, words));
   for (const record of found) {
-    const line = isForPrograms
-      ? JSON.stringify(record)
-      : `${`${record.ref.version}`.padStart(4)}  ${originText(record)}${record.standing === "head" ? "" : `  (${record.standing})`}`;
-    terminal.out(`${line}\n`);
+    const line = `${`${record.ref.version}`.padStart(4)}  ${originText(record)}${record.standing === "head" ? "" : `  (${record.standing})`}`;
+    terminal.out(isForPrograms ? jsonLine(record) : `${line}\n`);
   }
 }
 
-async function diff(
-  { invocation, desks, project, isForPrograms }: Place,
-  words: readonly string[],
-): Promise<void> {
+async function diff(place: Place, words: readonly string[]): Promise<void> {
+  const { invocation, desks, project, isForPrograms } = place;
   const { terminal } = invocation.surroundings;
   const [name, ...numbers] = words;
-  const { type, key } = named([name ?? ""]);
+  const { type, key } = await named(place, [name ?? ""]);
   const [before, after] = await twoVersions({ type, key }, numbers, desks, project);
   const changes = await desks.artifacts.diff(
     project.id,
@@ -134,10 +132,10 @@ async function diff(
     { type, key, version: after },
   );
   if (isForPrograms) {
-    for (const change of changes) terminal.out(`${JSON.stringify(change)}\n`);
+    for (const change of changes) terminal.out(jsonLine(change));
     return;
   }
-  const title = refName({ type, key, version: before });
+  const title = harmless(refName({ type, key, version: before }));
   terminal.out(
     `${title} → ${after}: ${changes.length === 0 ? "nothing differs" : counted(changes.length, "change")}\n`,
   );
@@ -153,7 +151,10 @@ async function twoVersions(
 ): Promise<[number, number]> {
   const given = numbers.map(Number);
   if (given.some((number) => !Number.isInteger(number) || number < 1))
-    throw new BadUse("Versions are numbers from 1.", "Write: backlot artifacts diff scene/KEY 1 2");
+    throw new BadUse(
+      "Versions are numbers from 1.",
+      "Write: `backlot artifacts diff scene/KEY 1 2`",
+    );
   const all = (await desks.artifacts.versions(project.id, name)).map(({ ref }) => ref.version);
   const after = given[1] ?? all[0]!;
   const before = given[0] ?? all.find((version) => version < after);
@@ -165,10 +166,8 @@ async function twoVersions(
   return [before, after];
 }
 
-async function edit(
-  { invocation, desks, project, isForPrograms }: Place,
-  words: readonly string[],
-): Promise<void> {
+async function edit(place: Place, words: readonly string[]): Promise<void> {
+  const { invocation, desks, project, isForPrograms } = place;
   const file = textOption(invocation.options, "file");
   if (file === undefined)
     throw new BadUse(
@@ -178,27 +177,25 @@ async function edit(
   const body = await readBody(file);
   const ref = await desks.artifacts.edit(
     project.id,
-    named(words),
+    await named(place, words),
     body,
     textOption(invocation.options, "notes"),
   );
   invocation.surroundings.terminal.out(
-    isForPrograms ? `${JSON.stringify(ref)}\n` : `${refName(ref)} is the current version now.\n`,
+    isForPrograms ? jsonLine(ref) : `${harmless(refName(ref))} is the current version now.\n`,
   );
 }
 
-async function restore(
-  { invocation, desks, project, isForPrograms }: Place,
-  words: readonly string[],
-): Promise<void> {
-  const { type, key, version } = named(words);
+async function restore(place: Place, words: readonly string[]): Promise<void> {
+  const { invocation, desks, project, isForPrograms } = place;
+  const { type, key, version } = await named(place, words);
   if (version === undefined)
     throw new BadUse("Say which version to restore.", "Write it behind the name: scene/KEY@2");
   const ref = await desks.artifacts.restore(project.id, { type, key, version });
   invocation.surroundings.terminal.out(
     isForPrograms
-      ? `${JSON.stringify(ref)}\n`
-      : `${refName(ref)} is the current version now, with the words of version ${version}.\n`,
+      ? jsonLine(ref)
+      : `${harmless(refName(ref))} is the current version now, with the words of version ${version}.\n`,
   );
 }
 
@@ -216,18 +213,19 @@ async function readBody(file: string): Promise<unknown> {
   }
 }
 
-function named(words: readonly string[]): ArtifactName {
-  const [name] = words;
-  if (name === undefined || name === "")
+async function named({ desks, project }: Place, words: readonly string[]): Promise<ArtifactName> {
+  const [name = ""] = words;
+  if (name.trim() === "")
     throw new BadUse("Which artifact?", "`backlot artifacts list` names them all.");
-  return parseArtifactName(name);
+  return desks.artifacts.find(project.id, name);
 }
 
 function originText({ source, stage, createdBy, createdAt, remarks }: VersionRecord): string {
-  const by = source === "human" ? createdBy : (stage ?? createdBy);
+  const how = source === "human" ? `by ${byWhom(createdBy)}` : sourceWord[source];
+  const where = stage === null || source === "human" ? "" : ` in ${stage}`;
   const sure =
     remarks.confidence === undefined ? "" : `, ${Math.round(remarks.confidence * 100)} % sure`;
   return harmless(
-    `${momentText(createdAt)}  by ${by} (${source}${sure})${remarks.rationale ? `: ${remarks.rationale}` : ""}`,
+    `${momentText(createdAt)}  ${how}${where}${sure}${remarks.rationale ? `: ${remarks.rationale}` : ""}`,
   );
 }

@@ -1,6 +1,6 @@
 import { examine } from "../../studio/doctor.ts";
 import { exits, textOption, type Act } from "../command.ts";
-import { harmless } from "../width.ts";
+import { harmless, jsonLine } from "../width.ts";
 import { callWriter } from "../writer/client.ts";
 
 const marks = { good: ["green", "✓"], warning: ["yellow", "!"], bad: ["red", "✗"] } as const;
@@ -21,7 +21,7 @@ export const act: Act = async ({ surroundings, options, folder }) => {
     terminal.out(
       textOption(options, "json") === undefined
         ? `${terminal.paint(ink, mark)} ${name.padEnd(12)} ${harmless(detail)}\n`
-        : `${JSON.stringify({ name, state, detail })}\n`,
+        : jsonLine({ name, state, detail }),
     );
   }
   return found.some(({ state }) => state === "bad") ? exits.failed : exits.done;

@@ -14,6 +14,7 @@ import { BadUse } from "../failure.ts";
 import { watchInterrupts } from "../interrupt.ts";
 import { tellEvent } from "../live/telling.ts";
 import { reading, type Session } from "../session.ts";
+import { jsonLine } from "../width.ts";
 
 export const act: Act = async (invocation) => {
   const { options, args } = invocation;
@@ -68,7 +69,7 @@ async function print(
   for await (const event of events) {
     if (words !== undefined) {
       const line = words === "000" ? event000(event) : event;
-      if (line) terminal.out(`${JSON.stringify(line)}\n`);
+      if (line) terminal.out(jsonLine(line));
     } else {
       if (event.type === "run.started") began = event.at;
       if (event.run !== null && !known.has(event.run)) {
@@ -76,9 +77,8 @@ async function print(
         for (const run of await desks.runs.list(project.id))
           for (const { id, title } of run.definition.stages) titles.set(id, title);
       }
-      terminal.out(
-        `${`${event.seq}`.padStart(6)}  ${tellEvent(event, titles, began) ?? `${" ".repeat(8)}  ${event.type}${event.stage === null ? "" : ` ${event.stage}`}`}\n`,
-      );
+      const told = tellEvent(event, { titles, began, isWhole: true }) ?? "";
+      terminal.out(`${`${event.seq}`.padStart(6)}  ${told}\n`);
     }
     await terminal.drained();
   }

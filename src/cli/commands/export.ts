@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import {
   exportFormats,
@@ -55,7 +55,7 @@ async function writeOut(
   }
   const isFolder =
     /[/\\]$/u.test(out) || (await stat(out).catch(() => null))?.isDirectory() === true;
-  if (isFolder) await mkdir(out, { recursive: true });
+  await makeFolder(isFolder ? out : dirname(out));
   const written = isFolder && table === undefined ? files : [chosen];
   for (const { filename, text } of written) {
     const path = isFolder ? join(out, filename) : out;
@@ -67,4 +67,13 @@ async function writeOut(
     });
     terminal.err(`Wrote ${path}\n`);
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new BadUse(
+      `The folder ${folder} cannot be made (${error.code ?? error.message}).`,
+      "Name another place with --out.",
+    );
+  });
 }

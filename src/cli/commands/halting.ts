@@ -3,6 +3,7 @@ import type { RunRecord } from "../../core/store.ts";
 import { exits, textOption, type Act } from "../command.ts";
 import { chosenRun } from "../choosing.ts";
 import { acting, type Session } from "../session.ts";
+import { harmless, jsonLine } from "../width.ts";
 
 /** A command that stops a run, for now or for good. */
 export function haltingAct(
@@ -24,8 +25,8 @@ export function haltingAct(
       const isForPrograms = textOption(options, "json") !== undefined;
       surroundings.terminal.out(
         isForPrograms
-          ? `${JSON.stringify({ run: halted.id, status: halted.status })}\n`
-          : `${said} run ${run.number} of ${project.name}.\n`,
+          ? jsonLine({ run: halted.id, status: halted.status })
+          : `${said} run ${run.number} of ${harmless(project.name)}.\n`,
       );
       return exits.done;
     });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { StudioError } from "../../core/error.ts";
 import { exits, type Act } from "../command.ts";
 import { acting } from "../session.ts";
-import { counted } from "../words.ts";
+import { counted } from "../../core/wording.ts";
 
 export const act: Act = (invocation) =>
   acting(invocation, async ({ desks, studio }) => {

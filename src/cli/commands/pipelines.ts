@@ -1,5 +1,6 @@
 import { exits, textOption, type Act } from "../command.ts";
 import { tableLines } from "../table.ts";
+import { jsonLine } from "../width.ts";
 
 export const act: Act = async ({ surroundings, options }) => {
   const { terminal } = surroundings;
@@ -7,7 +8,14 @@ export const act: Act = async ({ surroundings, options }) => {
   if (textOption(options, "json") !== undefined) {
     for (const { name, version, title, description, files, stages } of pipelines) {
       terminal.out(
-        `${JSON.stringify({ name, version, title, description, files, stages: stages.map(({ id, stage }) => id ?? stage.name) })}\n`,
+        jsonLine({
+          name,
+          version,
+          title,
+          description,
+          files,
+          stages: stages.map(({ id, stage }) => id ?? stage.name),
+        }),
       );
     }
     return exits.done;

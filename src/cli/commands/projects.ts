@@ -2,7 +2,9 @@ import { exits, textOption, type Act } from "../command.ts";
 import { readingIfAny } from "../session.ts";
 import { tableLines } from "../table.ts";
 import { typed } from "../typed.ts";
-import { momentText, statusWord } from "../words.ts";
+import { statusWord } from "../../core/wording.ts";
+import { momentText } from "../moment.ts";
+import { jsonLine } from "../width.ts";
 
 export const act: Act = (invocation) =>
   readingIfAny(invocation, async (session) => {
@@ -17,7 +19,10 @@ export const act: Act = (invocation) =>
     if (textOption(invocation.options, "json") !== undefined) {
       for (const { project, latest } of rows)
         terminal.out(
-          `${JSON.stringify({ ...project, latestRun: latest && { id: latest.id, number: latest.number, status: latest.status } })}\n`,
+          jsonLine({
+            ...project,
+            latestRun: latest && { id: latest.id, number: latest.number, status: latest.status },
+          }),
         );
       return exits.done;
     }

@@ -28,7 +28,7 @@ export const act: Act = (invocation) => {
     if (first) await goOn(desks, first.run);
     else first = await resumed(desks, options, args[0], isRetry);
     const watched = await watchRun(invocation, session, { ...first, policy });
-    tellEnding(invocation, watched);
+    await tellEnding(invocation, session.desks, watched);
     return watched.exit;
   });
 };

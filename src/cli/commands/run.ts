@@ -16,7 +16,7 @@ import { tellEnding } from "../ending.ts";
 import { BadUse } from "../failure.ts";
 import { startOnce } from "../starting.ts";
 import { acting, readingIfAny } from "../session.ts";
-import { harmless } from "../width.ts";
+import { harmless, jsonLine } from "../width.ts";
 import { watchRun } from "../watching.ts";
 
 export const act: Act = async (invocation) => {
@@ -36,7 +36,7 @@ export const act: Act = async (invocation) => {
   const policy = hasOption(invocation.options, "yes") ? "yes" : "person";
   return acting(invocation, async (session) => {
     const watched = await watchRun(invocation, session, { ...(await starting(session)), policy });
-    tellEnding(invocation, watched);
+    await tellEnding(invocation, session.desks, watched);
     return watched.exit;
   });
 };
@@ -84,25 +84,47 @@ function pair(text: string, option: string, form: string): [name: string, value:
 type Plan = ReturnType<typeof planWithoutProject>;
 
 function tellPlan({ surroundings: { terminal }, options }: Invocation, plan: Plan): number {
-  if (textOption(options, "json") !== undefined) terminal.out(`${JSON.stringify(plan)}\n`);
+  if (textOption(options, "json") !== undefined) terminal.out(jsonLine(plan));
   else terminal.out(`${planLines(plan).join("\n")}\n`);
   return exits.done;
 }
 
 function planLines({ pipeline, stages }: Plan): string[] {
-  const lines = [`${pipeline} would do this; nothing has been made or changed.`, ""];
-  for (const { title, extent, units, reason, gate } of stages) {
-    const ask = gate === null ? "" : "  Then it asks you.";
-    if (extent !== "known") {
-      lines.push(`  ${title}: ${extent === "skipped" ? "left out. " : ""}${reason}${ask}`);
-      continue;
-    }
-    const queued = units.filter(({ status }) => status === "queued");
-    const reused = units.filter(({ status }) => status === "reused").length;
-    lines.push(`  ${title}: ${queued.length} to make, ${reused} unchanged.${ask}`);
-    for (const { title: unit, reason: why } of queued.slice(0, 5))
-      lines.push(`      ${harmless(unit)}: ${harmless(why)}`);
+  const lines = [
+    `This is what a run of ${pipeline} would do. Nothing has been made or changed.`,
+    "",
+  ];
+  for (const stage of stages) {
+    const ask = stage.gate === null ? "" : " Then you are asked.";
+    lines.push(`  ${stage.title}: ${planSentence(stage)}${ask}`);
+    const queued = stage.units.filter(({ status }) => status === "queued");
+    if (stage.units.length < 2) continue;
+    for (const { title, reason } of queued.slice(0, 5))
+      lines.push(`      ${harmless(title)}: ${harmless(reason)}`);
     if (queued.length > 5) lines.push(`      and ${queued.length - 5} more`);
   }
   return lines;
+}
+
+function planSentence({ extent, units, reason }: Plan["stages"][number]): string {
+  switch (extent) {
+    case "open":
+      return "depends on what the stages before it make.";
+    case "skipped":
+      return `is left out. ${reason}`;
+    case "blocked":
+      return `cannot begin. ${reason}`;
+    case "known":
+      return knownSentence(units);
+  }
+}
+
+function knownSentence(units: Plan["stages"][number]["units"]): string {
+  const queued = units.filter(({ status }) => status === "queued");
+  const [only] = units;
+  if (only && units.length === 1)
+    return queued.length === 1 ? `would be made. ${harmless(only.reason)}` : "stays as it is.";
+  if (queued.length === 0) return `all ${units.length} stay as they are.`;
+  if (queued.length === units.length) return `all ${units.length} would be made.`;
+  return `${queued.length} of ${units.length} would be made; the others stay as they are.`;
 }

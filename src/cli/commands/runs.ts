@@ -4,9 +4,13 @@ import { exits, textOption, type Act, type Invocation } from "../command.ts";
 import { chosenRun } from "../choosing.ts";
 import { reading, readingIfAny, type Session } from "../session.ts";
 import { tableLines } from "../table.ts";
+import { withSelf } from "../failure.ts";
+import { questionLines } from "../question.ts";
 import { typed } from "../typed.ts";
-import { counted, momentText, statusWord, timeText } from "../words.ts";
+import { counted, statusWord, timeText } from "../../core/wording.ts";
+import { momentText } from "../moment.ts";
 import { callWriter } from "../writer/client.ts";
+import { harmless, jsonLine, wrapped } from "../width.ts";
 
 export const act: Act = (invocation) => {
   const word = invocation.args[0];
@@ -20,7 +24,7 @@ async function listRuns(invocation: Invocation, session: Session | null): Promis
   const { terminal } = surroundings;
   const found = session ? await runsOf(session, textOption(options, "project")) : [];
   if (textOption(options, "json") !== undefined) {
-    for (const { run } of found) terminal.out(`${JSON.stringify(run)}\n`);
+    for (const { run } of found) terminal.out(jsonLine(run));
     return exits.done;
   }
   if (found.length === 0)
@@ -74,27 +78,40 @@ async function showRun(invocation: Invocation, { desks }: Session, word: string)
   });
   const state = await desks.runs.state(run.id);
   if (textOption(invocation.options, "json") !== undefined) {
-    terminal.out(`${JSON.stringify(state)}\n`);
+    terminal.out(jsonLine(state));
     return exits.done;
   }
   const project = await desks.projects.get(run.project);
   terminal.out(
-    `${project.name}, run ${run.number}: ${wordFor(run, await hasWriter(invocation))}. ${run.id}\n\n`,
+    `${harmless(project.name)}, run ${run.number}: ${wordFor(run, await hasWriter(invocation))}. ${run.id}\n\n`,
   );
   for (const line of stageLines(state, terminal.columns)) terminal.out(`${line}\n`);
-  for (const { title, stage, error } of state.failed)
-    terminal.out(
-      `\n  Failed: ${stage}, ${title}: ${error?.message ?? ""}\n  ${error?.hint ?? ""}\n`,
-    );
-  for (const { question, id, status } of state.gates) {
-    if (status === "waiting")
-      terminal.out(`\n  Needs you: ${question}\n  ${typed(invocation, `approve ${id}`)}\n`);
+  for (const line of failureLines(invocation, state)) terminal.out(`${line}\n`);
+  for (const gate of state.gates) {
+    if (gate.status !== "waiting") continue;
+    const lines = await questionLines(invocation, desks, gate);
+    terminal.out(`\n${lines.join("\n")}\n`);
   }
   return exits.done;
 }
 
+function failureLines({ surroundings, self }: Invocation, { run, failed }: RunState): string[] {
+  const titles = new Map(run.definition.stages.map(({ id, title }) => [id, title]));
+  return failed.flatMap(({ title, stage, error }) => {
+    const where = titles.get(stage) ?? stage;
+    const what = title === where ? where : `${where}, ${title}`;
+    const columns = surroundings.terminal.columns - 5;
+    return [
+      "",
+      ...wrapped(harmless(`Failed: ${what}: ${error?.message ?? ""}`), columns),
+      ...wrapped(harmless(withSelf(error?.hint ?? "", self)), columns),
+    ].map((line) => (line === "" ? "" : `  ${line}`));
+  });
+}
+
 function stageLines({ run, stages }: RunState, columns: number): string[] {
   const states = new Map(stages.map((state) => [state.stage, state]));
+  const hasFailed = stages.some(({ units }) => (units.failed ?? 0) > 0);
   const rows = run.definition.stages.map(({ id, title }) => {
     const state = states.get(id);
     const units = Object.entries(state?.units ?? {}).map(
@@ -105,10 +122,11 @@ function stageLines({ run, stages }: RunState, columns: number): string[] {
     return [
       `  ${title}`,
       statusWord[state?.status ?? "queued"],
-      state ? counted(state.artifacts, "artifact") : "",
+      state && state.status !== "blocked" ? counted(state.artifacts, "artifact") : "",
       units.join(", "),
       time,
-      state?.error?.message ?? "",
+      // Why a stage was not started stands with the one that failed before it.
+      state?.status === "blocked" && hasFailed ? "" : (state?.error?.message ?? ""),
     ];
   });
   return tableLines(rows, columns, [0, 0, 0, 1, 0, 2]);

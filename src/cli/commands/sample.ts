@@ -10,7 +10,7 @@ import { nextLines } from "../typed.ts";
 import { watchRun, type Watched } from "../watching.ts";
 import { tableLines } from "../table.ts";
 import { harmless } from "../width.ts";
-import { pagesText } from "../words.ts";
+import { counted, pagesInWords } from "../../core/wording.ts";
 
 const script = join("examples", "the-night-ferry", "the-night-ferry.fountain");
 /** So that a person sees each scene land; the work itself is done long before. Milliseconds. */
@@ -32,7 +32,7 @@ export const act: Act = (invocation) => {
       pace,
     });
     if (watched.exit !== exits.done || textOption(invocation.options, "json") !== undefined) {
-      tellEnding(invocation, watched);
+      await tellEnding(invocation, session.desks, watched);
       return watched.exit;
     }
     const overview = await session.desks.projects.overview(watched.project.id);
@@ -55,22 +55,22 @@ function tellResult(
   const say = (line = "") => terminal.out(`${line}\n`);
   say();
   say(
-    `${paint("bold", harmless(title))}: ${pagesText(length)} pages, about ${Math.round(minutes)} minutes.`,
+    `${paint("bold", harmless(title))}: ${pagesInWords(length)} pages, about ${Math.round(minutes)} minutes.`,
   );
   if (isAllReused) say("Nothing has changed since the last run: all reused.");
   say();
   const sceneRows = scenes.map(({ number, heading, eighths, characters }) => [
     `  ${number}`,
     heading,
-    pagesText(eighths),
+    pagesInWords(eighths),
     characters.join(", "),
   ]);
   for (const line of tableLines(sceneRows, columns, [0, 1, 0, 1])) say(line);
   say();
   const castRows = cast.map(({ name, lines, scenes: count, prominence }) => [
     `  ${name}`,
-    `${lines} ${lines === 1 ? "line" : "lines"}`,
-    `${count} ${count === 1 ? "scene" : "scenes"}`,
+    counted(lines, "line"),
+    counted(count, "scene"),
     prominence,
   ]);
   for (const line of tableLines(castRows, columns, [1, 0, 0, 0])) say(line);

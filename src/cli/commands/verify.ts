@@ -1,6 +1,6 @@
 import { exits, textOption, type Act } from "../command.ts";
 import { reading } from "../session.ts";
-import { harmless } from "../width.ts";
+import { harmless, jsonLine } from "../width.ts";
 
 export const act: Act = (invocation) =>
   reading(invocation, async ({ studio }) => {
@@ -12,7 +12,7 @@ export const act: Act = (invocation) =>
       terminal.out(
         textOption(invocation.options, "json") === undefined
           ? `${line}\n`
-          : `${JSON.stringify({ severity, what, project, detail })}\n`,
+          : jsonLine({ severity, what, project, detail }),
       );
     }
     if (textOption(invocation.options, "json") === undefined) {

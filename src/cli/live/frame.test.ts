@@ -6,7 +6,7 @@ import { widthOf } from "../width.ts";
 import { frame, type Stagecraft } from "./frame.ts";
 import { emptyView, see, type RunView } from "./view.ts";
 
-const stage = (id: string, title: string) => ({ id, title });
+const stage = (id: string, title: string, needs: string[] = []) => ({ id, title, needs });
 const run = {
   definition: {
     stages: [
@@ -98,9 +98,9 @@ test("a run at work shows what is done, how far the rest is, and what landed las
     "",
     " SCENES  3 ",
     "",
-    "         Scenes  1 EXT. FERRY RAMP - NIGHT: 6/8, MARA",
-    "         Scenes  2 INT. 夜の船 - NIGHT: 5/8, 真理",
-    "         Scenes  3 EXT. BREAKWATER [2J",
+    " 1 EXT. FERRY RAMP - NIGHT: 6/8, MARA",
+    " 2 INT. 夜の船 - NIGHT: 5/8, 真理",
+    String.raw` 3 EXT. BREAKWATER\u001b[2J`,
   ]);
 });
 
@@ -108,6 +108,36 @@ test.each([200, 80, 60, 40, 30])("no line is wider than a screen of %i columns",
   const widest = Math.max(...frame(halfDone(), { ...craft, columns }).map(widthOf));
 
   expect(widest).toBeLessThan(columns);
+});
+
+test("on a wide screen what landed says where; on a narrow one it has the room", () => {
+  expect(frame(halfDone(), { ...craft, columns: 90 })).toContain(
+    "             Scenes  1 EXT. FERRY RAMP - NIGHT: 6/8, MARA",
+  );
+});
+
+test("what this process does is told whole on a narrow screen", () => {
+  const footer = "Pausing: what has begun is finished. Ctrl-C again leaves at once.";
+
+  expect(frame(halfDone(), { ...craft, footer }).slice(-2)).toEqual([
+    " Pausing: what has begun is finished. Ctrl-C again leaves",
+    " at once.",
+  ]);
+});
+
+test("stages that wait for what a failed one should have made are not failures of their own", () => {
+  const stages = [stage("read", "Reading"), stage("script", "Script", ["read"])];
+  const view = emptyView({ ...run, definition: { stages } } as unknown as RunRecord);
+  const error = { code: "no-text-layer", message: "It has no text.", hint: "" };
+  const failedUnits = [{ unit: "", title: "Reading", error }];
+  const ended = { artifacts: 0, failedUnits, durationMs: 1, costMicroUsd: 0 };
+  see(view, event("stage.completed", "read", { status: "failed", ...ended }));
+  see(view, event("stage.blocked", "script", { reason: "Script needs read, which was not made." }));
+
+  const lines = frame(view, craft);
+
+  expect(lines).toContain(" ✗  Reading  failed: It has no text.");
+  expect(lines).toContain(" ·  Script   not started");
 });
 
 test.each([30, 16, 10, 5])("no frame is higher than a screen of %i rows", (rows) => {

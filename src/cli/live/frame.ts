@@ -1,7 +1,7 @@
 import type { Ink, Paint } from "../terminal.ts";
-import { timeText, typeName } from "../words.ts";
-import { fit, harmless, pad, padStart, widthOf } from "../width.ts";
-import { timeAtWork, type RunView, type StageView } from "./view.ts";
+import { timeText, typeName } from "../../core/wording.ts";
+import { fit, harmless, pad, padStart, widthOf, wrapped } from "../width.ts";
+import { isHeldUp, timeAtWork, type RunView, type StageView } from "./view.ts";
 
 /** What stands around a run on the screen. */
 export interface Stagecraft {
@@ -19,6 +19,8 @@ export interface Stagecraft {
 /** A counter shines this long after it went up, in milliseconds. */
 const pulse = 450;
 const widest = 110;
+/** Below so many columns what landed is shown without its stage. */
+const narrow = 72;
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** The run as it stands, as lines no wider than the screen and no more than fit on it. */
@@ -31,7 +33,12 @@ export function frame(view: RunView, craft: Stagecraft): string[] {
   const footer =
     craft.footer === ""
       ? []
-      : ["", ` ${craft.paint("yellow", fit(harmless(craft.footer), columns - 2))}`];
+      : [
+          "",
+          ...wrapped(harmless(craft.footer), columns - 2).map(
+            (line) => ` ${craft.paint("yellow", fit(line, columns - 2))}`,
+          ),
+        ];
   const fixed = head.length + stages.length + counters.length + asks.length + footer.length;
   const room = Math.max(0, Math.min(10, craft.rows - 1 - fixed - 1));
   const all = [
@@ -80,7 +87,9 @@ function stageLine(
   columns: number,
 ): string {
   const { paint } = craft;
-  const [mark, ink] = markOf(stage, view, craft);
+  const [mark, ink] = isHeldUp(stage, view.stages)
+    ? (["·", "dim"] as const)
+    : markOf(stage, view, craft);
   const title = pad(harmless(stage.title), titles);
   const room = columns - titles - 7;
   const isAtWork = stage.status === "running";
@@ -88,7 +97,9 @@ function stageLine(
   const progress = isAtWork ? progressOf(stage) : null;
   const detail = progress
     ? progressText(stage, progress, craft, room)
-    : wordsText(stage, craft, room);
+    : isHeldUp(stage, view.stages)
+      ? craft.paint("dim", fit("not started", room))
+      : wordsText(stage, craft, room);
   const isDim = stage.status === "queued" || stage.status === "skipped";
   return ` ${paint(ink, mark)}  ${bold ? paint("bold", title) : isDim ? paint("dim", title) : title}  ${detail}`;
 }
@@ -270,18 +281,25 @@ function landedLines(
   if (room < 2) return [];
   const latest = view.landed.slice(-(room - 1));
   const lines = latest.map(({ stage, summary, type }, at) => {
-    const label = padStart(harmless(stage), Math.min(18, Math.floor(columns / 4)));
-    const text = fit(harmless(summary === "" ? type : summary), columns - widthOf(label) - 4);
-    return ` ${paint("dim", label)}  ${at === latest.length - 1 && view.since !== null ? paint("bold", text) : text}`;
+    // On a narrow screen what was made needs the room more than where, which the stages above tell.
+    const label =
+      columns < narrow
+        ? ""
+        : `${padStart(harmless(stage), Math.min(18, Math.floor(columns / 4)))}  `;
+    const words = summary === "" ? typeName(type, 1) : summary;
+    const text = fit(harmless(words), columns - widthOf(label) - 2);
+    return ` ${paint("dim", label)}${at === latest.length - 1 && view.since !== null ? paint("bold", text) : text}`;
   });
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
 function gateLines(view: RunView, { paint }: Stagecraft, columns: number): string[] {
   if (view.gates.size === 0) return [];
-  const questions = [...view.gates.values()].map(
-    ({ question }) =>
-      ` ${paint("cyan", "?")}  ${paint("bold", fit(harmless(question), columns - 5))}`,
+  const questions = [...view.gates.values()].flatMap(({ question }) =>
+    wrapped(harmless(question), columns - 5).map(
+      (line, at) =>
+        ` ${at === 0 ? paint("cyan", "?") : " "}  ${paint("bold", fit(line, columns - 5))}`,
+    ),
   );
   return ["", ...questions];
 }

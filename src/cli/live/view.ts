@@ -7,6 +7,8 @@ import type { RunRecord } from "../../core/store.ts";
 export interface StageView {
   readonly id: string;
   readonly title: string;
+  /** Stages whose artifacts it reads, by id. */
+  readonly needs: readonly string[];
   status: WorkStatus;
   /** Units there are, and how they have ended so far. */
   units: number;
@@ -73,11 +75,12 @@ const landedKept = 40;
 
 /** A run before its first event. */
 export function emptyView(run: RunRecord): RunView {
-  const stages = run.definition.stages.map(({ id, title }): StageView => {
+  const stages = run.definition.stages.map(({ id, title, needs }): StageView => {
     const counts = { units: 0, made: 0, reused: 0, failed: 0, artifacts: 0 };
     return {
       id,
       title,
+      needs,
       status: "queued",
       ...counts,
       working: new Map(),
@@ -110,6 +113,13 @@ export function see(view: RunView, event: LogEvent): void {
   if (stage) seeAtStage(view, stage, event);
   else seeOfRun(view, event);
   view.latestAt = event.at;
+}
+
+/** Whether a stage was not started because of what another one did not make; that other one has the reason. */
+export function isHeldUp({ status, needs }: StageView, stages: readonly StageView[]): boolean {
+  if (status !== "blocked") return false;
+  const without: ReadonlySet<WorkStatus> = new Set(["failed", "blocked", "completed_with_errors"]);
+  return stages.some((other) => needs.includes(other.id) && without.has(other.status));
 }
 
 /** How long the run has been at work, in milliseconds. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ function desksThat(runs: Partial<Desks["runs"]>): Desks {
 
 async function listening(desks: Desks): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "backlot-socket-"));
-  const server = await listen(folder, desks);
+  const server = await listen(folder, desks, () => undefined);
   onTestFinished(async () => {
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -122,6 +122,7 @@ test("what a killed writer left is replaced", async () => {
   const server = await listen(
     folder,
     desksThat({ cancel: async () => ({ status: "cancelled" }) as never }),
+    () => undefined,
   );
   onTestFinished(async () => {
     await server?.close();
@@ -147,6 +148,7 @@ test("who waits for an answer hears that the writer has ended", async () => {
         return answer.promise;
       },
     }),
+    () => undefined,
   ))!;
   const line = await calling(folder);
   const waiting = line.ask("runs.pause", { run });
@@ -158,3 +160,19 @@ test("who waits for an answer hears that the writer has ended", async () => {
   await expect(waiting).rejects.toMatchObject({ code: "aborted" });
   await expect(line.ask("runs.pause", { run })).rejects.toMatchObject({ name: "WriterGone" });
 });
+
+test.each(["writer.json", "writer.json.new"])(
+  "a folder in the way of %s is told, and the work goes on without a listener",
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), "backlot-socket-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    mkdirSync(join(folder, name, "in-the-way"), { recursive: true });
+    const told: string[] = [];
+
+    const server = await listen(folder, desksThat({}), (why) => told.push(why));
+
+    expect(server).toBeNull();
+    expect(told).toHaveLength(1);
+    expect(await callWriter(folder)).toBeNull();
+  },
+);

@@ -16,15 +16,23 @@ export interface WriterServer {
   close(): Promise<void>;
 }
 
-/** Listens for other processes of the same person. Resolves with null where this system gives no place to listen. */
-export async function listen(folder: string, desks: Desks): Promise<WriterServer | null> {
-  withdraw(folder);
+/**
+ * Listens for other processes of the same person. Where that cannot be, `tell` hears why and it resolves with null: the
+ * work itself needs no listener.
+ */
+export async function listen(
+  folder: string,
+  desks: Desks,
+  tell: (why: string) => void,
+): Promise<WriterServer | null> {
   const driven = new Set<RunId>();
   const busy = new Set<Promise<void>>();
   const sockets = new Set<Socket>();
-  const bound = await bind(folder);
+  const bound = await published(folder, tell);
   if (!bound) return null;
   const { server, address } = bound;
+  // A connection that could not be taken in, for want of file handles, is the other process's to try again.
+  server.on("error", () => undefined);
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
@@ -37,23 +45,54 @@ export async function listen(folder: string, desks: Desks): Promise<WriterServer
       busy.add(answering);
     });
   });
-  publish(folder, address);
   return {
     drivenForOthers: driven,
     async close() {
       server.close();
-      withdraw(folder);
+      withdrawIfPossible(folder);
       while (busy.size > 0) await Promise.allSettled(busy);
       for (const socket of sockets) socket.end();
     },
   };
 }
 
+/** A server that listens, at an address that the others can find. */
+async function published(
+  folder: string,
+  tell: (why: string) => void,
+): Promise<{ server: Server; address: Address } | null> {
+  let server: Server | null = null;
+  try {
+    withdraw(folder);
+    const bound = await bind(folder);
+    if (!bound) {
+      tell("no socket could be opened");
+      return null;
+    }
+    server = bound.server;
+    publish(folder, bound.address);
+    return bound;
+  } catch (error) {
+    // A server that nobody can find would only keep this process from ending.
+    server?.close();
+    tell(errorInfo(error).message);
+    return null;
+  }
+}
+
+function withdrawIfPossible(folder: string): void {
+  try {
+    withdraw(folder);
+  } catch {
+    // The next writer takes it away; until then whoever asks there finds nobody.
+  }
+}
+
 async function bind(folder: string): Promise<{ server: Server; address: Address } | null> {
   for (const isElsewhere of [false, true]) {
-    const address = freshAddress(folder, isElsewhere);
     const server = createServer();
     try {
+      const address = freshAddress(folder, isElsewhere);
       await listening(server, address.socket);
       if (process.platform !== "win32") chmodSync(address.socket, 0o600);
       return { server, address };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { StudioError } from "../../core/error.ts";
 import type { ProjectId } from "../../core/id.ts";
-import { bodyInTodaysShape } from "../artifacts.ts";
+import { bodyInTodaysShape } from "../stored-body.ts";
 import type { Desk } from "../desk.ts";
 
 /** The current value of one artifact, as far as the reader asks for it; null when there is none. */

@@ -1,5 +1,5 @@
 import type { ProjectRecord } from "../../core/store.ts";
-import { bodyInTodaysShape } from "../artifacts.ts";
+import { bodyInTodaysShape } from "../stored-body.ts";
 import type { Desk } from "../desk.ts";
 import { everyRow } from "../pages.ts";
 

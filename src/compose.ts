@@ -35,6 +35,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   else assertStore(folder);
   const {
     artifactTypes,
+    createAccounts,
     createLocalDispatcher,
     createStudio,
     diskBlobs,
@@ -43,15 +44,17 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     stages,
   } = await rooms();
   const store = await openSqliteStore({ folder, digest: sha256, mode });
+  const ids = createIds(systemClock);
   const parts: StudioParts = {
     store,
+    accounts: createAccounts({ folder, mode, clock: systemClock, ids }),
     blobs: diskBlobs(join(folder, "blobs"), sha256),
     dispatcher: createLocalDispatcher(),
     stages: [...stages, ...(options.stages ?? [])],
     types: [...artifactTypes, ...(options.types ?? [])],
     pipelines: [...pipelines, ...(options.pipelines ?? [])],
     clock: systemClock,
-    ids: createIds(systemClock),
+    ids,
     random: Math.random,
     digest: sha256,
     settings,
@@ -68,7 +71,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
 
 /** Everything that a studio is made of, loaded when one is opened, so that `backlot help` need not wait for it. */
 async function rooms() {
-  const [artifacts, blob, dispatcher, modules, shelf, store, studio] = await Promise.all([
+  const [accounts, artifacts, blob, dispatcher, modules, shelf, store, studio] = await Promise.all([
+    import("./store/accounts/accounts.ts"),
     import("./artifacts/index.ts"),
     import("./blob/disk.ts"),
     import("./engine/local-dispatcher.ts"),
@@ -79,6 +83,7 @@ async function rooms() {
   ]);
   return {
     artifactTypes: artifacts.artifactTypes,
+    createAccounts: accounts.createAccounts,
     diskBlobs: blob.diskBlobs,
     createLocalDispatcher: dispatcher.createLocalDispatcher,
     stages: modules.stages,

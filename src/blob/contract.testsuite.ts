@@ -75,6 +75,64 @@ export function blobContract(name: string, open: () => Promise<BlobSubject>): vo
       expect(await collected(blobs.list())).toEqual([other]);
     });
 
+    test("any part of a blob can be read, in pieces, and ends where the blob ends", async () => {
+      const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251));
+      const { digest } = await blobs.put(bytes);
+      const read = async (start: number, end: number) => {
+        const pieces = await collected(blobs.read(digest, start, end));
+        return {
+          longest: Math.max(0, ...pieces.map((piece) => piece.length)),
+          bytes: Buffer.concat(pieces),
+        };
+      };
+
+      expect(await blobs.size(digest)).toBe(200_000);
+      expect((await read(0, 200_000)).bytes).toEqual(bytes);
+      expect((await read(0, 200_000)).longest).toBeLessThanOrEqual(64 * 1024);
+      expect((await read(65_530, 131_080)).bytes).toEqual(bytes.subarray(65_530, 131_080));
+      expect((await read(199_990, 1_000_000)).bytes).toEqual(bytes.subarray(199_990));
+      expect((await read(200_000, 200_010)).bytes).toHaveLength(0);
+      expect((await read(7, 7)).bytes).toHaveLength(0);
+    });
+
+    test("a read that is broken off leaves the rest alone", async () => {
+      const { digest } = await blobs.put(Buffer.alloc(500_000, "a"));
+
+      for await (const piece of blobs.read(digest, 0, 500_000)) {
+        expect(piece.length).toBeGreaterThan(0);
+        break;
+      }
+      await blobs.remove(digest);
+
+      expect(await blobs.has(digest)).toBe(false);
+    });
+
+    test("what is not there has no length and no part", async () => {
+      const digest = "0".repeat(64);
+      const isMissing = { code: "blob-missing", message: expect.stringContaining(digest) };
+
+      await expect(blobs.size(digest)).rejects.toMatchObject(isMissing);
+      await expect(collected(blobs.read(digest, 3, 9))).rejects.toMatchObject(isMissing);
+      await expect(collected(blobs.read("../../etc/passwd", 0, 9))).rejects.toMatchObject({
+        code: "blob-missing",
+      });
+    });
+
+    test("altered bytes read whole are refused before their last piece", async ({ skip }) => {
+      if (!subject.alter) return skip();
+      const { digest } = await blobs.put(Buffer.alloc(150_000, "a"));
+      await subject.alter(digest);
+      let given = 0;
+
+      const reading = async () => {
+        for await (const piece of blobs.read(digest, 0, 150_000)) given += piece.length;
+      };
+
+      await expect(reading()).rejects.toMatchObject({ code: "blob-altered" });
+      expect(given).toBeLessThan(150_000);
+      expect(await collected(blobs.read(digest, 10, 20))).toHaveLength(1);
+    });
+
     test("verify reads everything again and names what is altered", async () => {
       const { digest: sound } = await blobs.put(Buffer.from("sound"));
       const { digest: other } = await blobs.put(Buffer.from("to be altered"));

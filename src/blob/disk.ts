@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, opendir, readFile, rename, rm, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BlobRef, BlobStore } from "../core/blob.ts";
 import type { Digest } from "../core/clock.ts";
 import { altered, fileFailure, missing } from "./failure.ts";
+import { heldAgainst, pieceLength } from "./pieces.ts";
 
 /** Blobs as files named by their digest, in folders named by its first two characters. */
 export function diskBlobs(folder: string, digest: Digest): BlobStore {
@@ -31,6 +33,8 @@ export function diskBlobs(folder: string, digest: Digest): BlobStore {
       }
       return bytes;
     },
+    size: (name) => foreseen(name, async () => (await stat(fileOf(name))).size),
+    read: (name, start, end) => readPieces(name, () => open(fileOf(name)), start, end),
     has: async (name) => (await lookOf(fileOf(name))) !== null,
     list: () => digestsIn(folder),
     async remove(name) {
@@ -73,6 +77,38 @@ function createKeeper(fileOf: (name: string) => string) {
     }
   };
   return { known, keep };
+}
+
+async function* readPieces(
+  name: string,
+  openFile: () => Promise<FileHandle>,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  const handle = await foreseen(name, openFile);
+  try {
+    const { size } = await handle.stat();
+    const pieces = piecesOf(handle, start, Math.min(end, size));
+    yield* start === 0 && end >= size ? heldAgainst(name, pieces) : pieces;
+  } catch (error) {
+    throw fileFailure(error, name);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* piecesOf(
+  handle: FileHandle,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end;) {
+    const piece = new Uint8Array(Math.min(pieceLength, end - at));
+    const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+    if (bytesRead === 0) return;
+    yield bytesRead === piece.length ? piece : piece.subarray(0, bytesRead);
+    at += bytesRead;
+  }
 }
 
 const digestShape = /^[0-9a-f]{64}$/u;

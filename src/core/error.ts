@@ -13,6 +13,41 @@ export const failures = {
     retry: "never",
     hint: "List what there is with `backlot projects`, `backlot runs` or `backlot artifacts list`.",
   },
+  "not-signed-in": {
+    status: 401,
+    retry: "never",
+    hint: "Sign in, or send a token that has not expired: `Authorization: Bearer …`.",
+  },
+  "not-allowed": {
+    status: 403,
+    retry: "never",
+    hint: "Ask an owner of the project for a role that allows it, or use a token with the scope it needs.",
+  },
+  "too-many-requests": {
+    status: 429,
+    retry: "later",
+    hint: "Wait as long as the Retry-After header says, then ask again.",
+  },
+  "request-too-large": {
+    status: 413,
+    retry: "never",
+    hint: "Send less at a time; the message names the limit.",
+  },
+  "unknown-media-type": {
+    status: 415,
+    retry: "never",
+    hint: "Send JSON with `Content-Type: application/json`, or a file as the route's reference says.",
+  },
+  "request-timeout": {
+    status: 408,
+    retry: "later",
+    hint: "Send the whole request without long pauses.",
+  },
+  "outcome-unknown": {
+    status: 409,
+    retry: "never",
+    hint: "The first request with this key was cut off. Look whether what it asked for is there before asking with a new key.",
+  },
   conflict: { status: 409, retry: "never", hint: "Look at the present state and try again." },
   "illegal-transition": {
     status: 409,
@@ -62,7 +97,7 @@ export const failures = {
   "invalid-artifact": {
     status: 422,
     retry: "never",
-    hint: "The stage made something its own schema refuses; the message names the field.",
+    hint: "Correct the fields that the message names. Where a stage made it, the fault is the stage's.",
   },
   "undeclared-artifact": {
     status: 422,
@@ -135,15 +170,18 @@ export class StudioError extends Error {
   override readonly name = "StudioError";
   readonly code: FailureCode;
   readonly hint: string;
+  /** How long to wait before asking again, in milliseconds; null where nobody knows. */
+  readonly retryAfter: number | null;
 
   constructor(
     code: FailureCode,
     message: string,
-    options: { hint?: string; cause?: unknown } = {},
+    options: { hint?: string; cause?: unknown; retryAfter?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint ?? failures[code].hint;
+    this.retryAfter = options.retryAfter ?? null;
   }
 }
 

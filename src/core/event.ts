@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { RunStatus } from "./run.ts";
 import { ArtifactRef } from "./artifact.ts";
+import { Role } from "./role.ts";
 
 const error = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 
 /** What each event carries beside its place in the log. Past facts only; the name is the key. */
 export const eventPayloads = {
   "project.created": z.object({ name: z.string() }),
+  "project.renamed": z.object({ name: z.string(), by: z.string() }),
+  /** Somebody was let in, given another role, or (role null) let go. */
+  "project.member_changed": z.object({
+    person: z.string(),
+    role: Role.nullable(),
+    by: z.string(),
+  }),
   "input.added": z.object({
     input: z.string(),
     filename: z.string(),
@@ -31,6 +39,8 @@ export const eventPayloads = {
     durationMs: z.number(),
     costMicroUsd: z.number(),
   }),
+  /** Taken out of every list; its events and artifacts stay. */
+  "run.removed": z.object({ by: z.string() }),
   "stage.started": z.object({ units: z.int(), reused: z.int(), title: z.string() }),
   "stage.artifact_emitted": z.object({
     ref: ArtifactRef,
@@ -92,6 +102,8 @@ export const eventPayloads = {
     source: z.string(),
     digest: z.string(),
     summary: z.string(),
+    /** Absent: `head`. */
+    standing: z.enum(["head", "isolated"]).optional(),
   }),
   "agent.log": z.object({
     agent: z.string(),

@@ -203,8 +203,8 @@ export interface Journal {
   emit(lease: Lease, draft: EmitDraft, now: number): Promise<EmitResult>;
   /** Ends the attempt. `open` is the number of units of the stage that have not ended. */
   settleUnit(lease: Lease, outcome: UnitOutcome, now: number): Promise<{ readonly open: number }>;
-  /** Announces something that changes no state: progress, a log line, an output stream. */
-  announce(events: readonly EventDraft[], now: number): Promise<void>;
+  /** Announces something that changes no state: progress, a log line, an output stream. Resolves with their numbers in the log. */
+  announce(events: readonly EventDraft[], now: number): Promise<readonly number[]>;
 
   /** What a unit's attempts have emitted in this run, in order. */
   emitted(ref: UnitRef): Promise<readonly Emission[]>;

@@ -25,6 +25,8 @@ export interface Pipeline {
   readonly params: z.ZodType<Record<string, unknown>>;
   /** How many files a run must be given. */
   readonly files: "none" | "one";
+  /** Its runs stay by themselves: what they make becomes the current value of nothing. */
+  readonly isolated?: boolean;
   readonly stages: readonly PipelineStage[];
 }
 

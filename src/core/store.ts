@@ -1,3 +1,4 @@
+import type { Members, RequestKeys, Tokens } from "./account.ts";
 import type { ArtifactRef, VersionRecord } from "./artifact.ts";
 import type { EventType, LogEvent } from "./event.ts";
 import type { GateRecord } from "./gate.ts";
@@ -7,7 +8,7 @@ import type { Emission, Journal, StageState, UnitState } from "./journal.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { WriteDraft } from "./write-draft.ts";
 import type { SystemPrincipal, UserPrincipal } from "./principal.ts";
-import type { RunDefinition, RunOptions } from "./run.ts";
+import type { RunDefinition, RunOptions, RunStatus } from "./run.ts";
 
 export type { RunRecord } from "./run-record.ts";
 export type { WriteDraft } from "./write-draft.ts";
@@ -79,11 +80,16 @@ export interface Projects {
   bySourcePath(path: string): Promise<ProjectRecord | null>;
   /** Newest first. */
   list(page: PageRequest): Promise<Page<ProjectRecord>>;
+  /** Gives it another name; the slug stays. Editors and owners. */
+  rename(project: ProjectId, name: string, by: string, now: number): Promise<ProjectRecord>;
+  /** Whether anything of the project is kept in the blob of this digest: a file, a body or an output. */
+  refersTo(project: ProjectId, digest: string): Promise<boolean>;
 }
 
 export interface Inputs {
   add(input: Omit<InputRecord, "createdAt">, now: number): Promise<InputRecord>;
   list(project: ProjectId): Promise<readonly InputRecord[]>;
+  get(input: InputId): Promise<InputRecord>;
 }
 
 export interface Runs {
@@ -93,6 +99,13 @@ export interface Runs {
   unfinished(project: ProjectId, request: string): Promise<RunRecord | null>;
   /** Newest first. */
   list(project: ProjectId, page: PageRequest): Promise<Page<RunRecord>>;
+  /** Of every project that may be seen, newest first. */
+  listAll(
+    filter: { readonly status?: readonly RunStatus[]; readonly pipeline?: string },
+    page: PageRequest,
+  ): Promise<Page<RunRecord>>;
+  /** Takes a finished, queued or paused run out of every list; its events and versions stay. Throws `illegal-transition` for one at work. */
+  remove(run: RunId, by: string, now: number): Promise<void>;
   stages(run: RunId): Promise<readonly StageState[]>;
   units(run: RunId, stage: string): Promise<readonly UnitState[]>;
   emissions(run: RunId, stage: string): Promise<readonly Emission[]>;
@@ -123,6 +136,10 @@ export interface Artifacts {
   ): Promise<Page<ArtifactRow>>;
   /** Newest first: version 12 comes before version 9. */
   versions(project: ProjectId, type: string, key: string): Promise<readonly VersionRecord[]>;
+  /** The versions of a run, the newest of each (type, key), in the order in which each first came. */
+  latestOfRun(run: RunId): Promise<readonly VersionRecord[]>;
+  /** The versions of a run of one artifact, newest first, by `runVersion`. */
+  versionsOfRun(run: RunId, type: string, key: string): Promise<readonly VersionRecord[]>;
   madeFrom(project: ProjectId, ref: ArtifactRef): Promise<readonly ArtifactRef[]>;
   usedBy(project: ProjectId, ref: ArtifactRef): Promise<readonly ArtifactRef[]>;
   write(draft: WriteDraft, by: string, now: number): Promise<ArtifactRef>;
@@ -157,7 +174,10 @@ export interface Outputs {
   close(project: ProjectId, stream: string): Promise<void>;
 }
 
-/** What a person, and everything that acts for one, can reach: the rows of their projects. */
+/**
+ * What a person, and everything that acts for one, can reach: the rows of their projects. What is not theirs is `not-found`.
+ * What writes to a project throws `not-allowed` for its viewers, and `members.set` for all but its owners.
+ */
 export interface ProjectStores {
   readonly projects: Projects;
   readonly inputs: Inputs;
@@ -166,11 +186,14 @@ export interface ProjectStores {
   readonly events: EventLog;
   readonly gates: Gates;
   readonly outputs: Outputs;
+  readonly members: Members;
 }
 
 export interface SystemStores extends ProjectStores {
   readonly journal: Journal;
   readonly upkeep: Upkeep;
+  readonly tokens: Tokens;
+  readonly requestKeys: RequestKeys;
 }
 
 export interface Upkeep {

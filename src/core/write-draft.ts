@@ -15,6 +15,11 @@ export interface WriteDraft {
   readonly remarks: Remarks;
   readonly from: readonly ArtifactRef[];
   readonly summary: string;
+  /**
+   * Written by a client as part of a run, without a stage: gets the run's next version number for its (type, key), and in an
+   * isolated run moves no head.
+   */
+  readonly of?: { readonly run: RunId };
   /** Written at a gate: what follows in this run reads it in the place of what the stage emitted. */
   readonly at?: { readonly run: RunId; readonly stage: string };
 }

@@ -2,9 +2,10 @@ import type { ArtifactRef } from "../core/artifact.ts";
 import type { WriteDraft } from "../core/store.ts";
 import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";
-import { addVersion, linkTo, readStanding } from "./versions.ts";
+import { runRow } from "./run-moves.ts";
+import { addVersion, linkTo, readStanding, type NewVersion } from "./versions.ts";
 
-/** Keeps what a person, an import or the API wrote: always a version, and always the head. */
+/** Keeps what a person, an import or the API wrote: always a version, and the head unless it belongs to an isolated run alone. */
 export function writeVersion(
   { connection, events }: Backing,
   draft: WriteDraft,
@@ -15,19 +16,23 @@ export function writeVersion(
   const known = readStanding(connection, project, type, key);
   const seq = events.lastSeq(project) + 1;
   const place = known && draft.at ? emissionPlace(connection, draft.at, known.id) : undefined;
-  const maker =
-    draft.at && place ? { ...draft.at, unit: place.unit, attempt: place.attempt } : null;
-  const kept = addVersion(connection, known, { ...draft, standing: "head", seq, by, now, maker });
+  const isIsolated = draft.of !== undefined && runRow(connection, draft.of.run).isolated === 1;
+  const standing = isIsolated ? "isolated" : "head";
+  const maker = makerOf(draft, place);
+  const kept = addVersion(connection, known, { ...draft, standing, seq, by, now, maker });
   linkTo(connection, kept.id, project, from);
   if (place) takePlace(connection, place, kept, seq);
   const ref = { type, key, version: kept.version };
-  const { run = null, stage = null } = draft.at ?? {};
-  events.append(
-    project,
-    { type: "artifact.written", run, stage, payload: { ref, by, source, digest, summary } },
-    now,
-  );
+  const { run = null, stage = null } = draft.at ?? { run: draft.of?.run };
+  const told = { ref, by, source, digest, summary };
+  const payload = isIsolated ? { ...told, standing: "isolated" as const } : told;
+  events.append(project, { type: "artifact.written", run, stage, payload }, now);
   return ref;
+}
+
+function makerOf({ at, of }: WriteDraft, place: Place | undefined): NewVersion["maker"] {
+  if (at && place) return { ...at, unit: place.unit, attempt: place.attempt };
+  return of ? { run: of.run, stage: null, unit: null, attempt: null } : null;
 }
 
 interface Place {

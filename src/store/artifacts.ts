@@ -5,6 +5,7 @@ import type { ArtifactRow, Artifacts, StoredBody } from "../core/store.ts";
 import { writeVersion } from "./artifact-write.ts";
 import type { Backing } from "./backing.ts";
 import { pageOf, readCursor, rowsToRead } from "./paging.ts";
+import { createVersionsOfRuns } from "./versions-of-runs.ts";
 import { refName, versionRecord, type VersionRow } from "./records.ts";
 import { query } from "./schema.ts";
 import { notFound, type Scope } from "./scope.ts";
@@ -52,12 +53,13 @@ export function createArtifacts(backing: Backing, scope: Scope): Artifacts {
   return {
     ...createHeads(backing, scope),
     ...createVersions(backing, scope),
+    ...createVersionsOfRuns(backing, scope),
     list: async (project, filter, page) => list(backing, scope, project, filter, page),
     write: (draft, by, now) =>
       backing.writer.write(() => {
-        scope.assertSees(draft.project);
-        if (draft.at && scope.projectOfRun(draft.at.run) !== draft.project)
-          throw notFound("run", draft.at.run);
+        scope.assertEdits(draft.project);
+        for (const { run } of [draft.at, draft.of].filter((place) => place !== undefined))
+          if (scope.projectOfRun(run) !== draft.project) throw notFound("run", run);
         return writeVersion(backing, draft, by, now);
       }),
   };

@@ -4,7 +4,12 @@ import { artifactsContract } from "./contract/artifacts.testsuite.ts";
 import { emitContract } from "./contract/emit.testsuite.ts";
 import { gatesContract } from "./contract/gates.testsuite.ts";
 import { logContract } from "./contract/log.testsuite.ts";
+import { membersContract } from "./contract/members.testsuite.ts";
 import { outputsContract } from "./contract/outputs.testsuite.ts";
+import { projectsContract } from "./contract/projects.testsuite.ts";
+import { removalContract } from "./contract/removal.testsuite.ts";
+import { requestsContract } from "./contract/requests.testsuite.ts";
+import { runVersionsContract } from "./contract/run-versions.testsuite.ts";
 import { runsContract } from "./contract/runs.testsuite.ts";
 import { createScene, type Scene } from "./contract/scene.ts";
 import { scopeContract } from "./contract/scope.testsuite.ts";
@@ -30,15 +35,20 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
     afterEach(() => subject.close());
 
     const parts = [
+      projectsContract,
       runsContract,
+      removalContract,
       stagesContract,
       unitsContract,
       emitContract,
       artifactsContract,
+      runVersionsContract,
       gatesContract,
       logContract,
       outputsContract,
       scopeContract,
+      membersContract,
+      requestsContract,
       upkeepContract,
     ];
     for (const part of parts) part(() => scene);

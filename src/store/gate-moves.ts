@@ -18,7 +18,8 @@ const sql = {
   decide: `UPDATE gates SET status = ?, decided_at = ?, decided_by = ?, notes = ?, decision = ? WHERE id = ?`,
   passStage: `UPDATE stages SET status = settles_as, settles_as = NULL WHERE id = ? AND status = 'awaiting_approval' AND settles_as IS NOT NULL`,
   waiting: `SELECT * FROM gates WHERE run_id = ? AND stage_id = ? AND status = 'waiting'`,
-  due: `SELECT * FROM gates WHERE status = 'waiting' AND auto_approve_at IS NOT NULL AND auto_approve_at <= ? ORDER BY auto_approve_at, number`,
+  due: `SELECT g.* FROM gates g JOIN runs r ON r.id = g.run_id AND r.removed_at IS NULL
+    WHERE g.status = 'waiting' AND g.auto_approve_at IS NOT NULL AND g.auto_approve_at <= ? ORDER BY g.auto_approve_at, g.number`,
   feedback: `SELECT notes FROM gates WHERE project_id = (SELECT project_id FROM runs WHERE id = ?) AND stage = ? AND status = 'rejected' AND decision IS NOT NULL ORDER BY number`,
 };
 
@@ -35,7 +36,8 @@ export function decideGate(
   const { connection } = backing;
   const row = connection.prepare<GateRow>(sql.gate).get(gate);
   if (!row) throw notFound("gate", gate);
-  if (row.status !== "waiting" || isFinished(runRow(connection, row.run_id).status)) return false;
+  const run = runRow(connection, row.run_id);
+  if (row.status !== "waiting" || isFinished(run.status) || run.removed_at !== null) return false;
   if (change) writeVersion(backing, change, by, now);
   answer(backing, row, verdict, by, decision.notes, jsonOf(decision), now);
   if (verdict !== "rejected") connection.prepare(sql.passStage).run(row.stage_id);

@@ -16,11 +16,13 @@ export function createGates({ connection }: Backing, scope: Scope): Gates {
       scope.assertSees(project);
       let rows = query
         .selectFrom("gates")
-        .selectAll()
-        .where("project_id", "=", project)
-        .orderBy("number");
-      if (run !== undefined) rows = rows.where("run_id", "=", run);
-      if (waiting !== undefined) rows = rows.where("status", waiting ? "=" : "!=", "waiting");
+        .selectAll("gates")
+        .innerJoin("runs", "runs.id", "gates.run_id")
+        .where("gates.project_id", "=", project)
+        .where("runs.removed_at", "is", null)
+        .orderBy("gates.number");
+      if (run !== undefined) rows = rows.where("gates.run_id", "=", run);
+      if (waiting !== undefined) rows = rows.where("gates.status", waiting ? "=" : "!=", "waiting");
       return connection.all(rows).map(gateRecord);
     },
   };

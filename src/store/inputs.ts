@@ -2,13 +2,13 @@ import type { Inputs } from "../core/store.ts";
 import type { Backing } from "./backing.ts";
 import { inputRecord } from "./records.ts";
 import { query } from "./schema.ts";
-import type { Scope } from "./scope.ts";
+import { notFound, type Scope } from "./scope.ts";
 
 export function createInputs({ connection, writer, events }: Backing, scope: Scope): Inputs {
   return {
     add: (input, now) =>
       writer.write(() => {
-        scope.assertSees(input.project);
+        scope.assertEdits(input.project);
         const { id, project, filename, sourcePath, digest, bytes } = input;
         connection.run(
           query.insertInto("inputs").values({
@@ -33,6 +33,11 @@ export function createInputs({ connection, writer, events }: Backing, scope: Sco
         .where("project_id", "=", project)
         .orderBy("number");
       return connection.all(rows).map(inputRecord);
+    },
+    async get(input) {
+      const row = connection.first(query.selectFrom("inputs").selectAll().where("id", "=", input));
+      if (!row || !scope.sees(row.project_id)) throw notFound("input", input);
+      return inputRecord(row);
     },
   };
 }

@@ -9,7 +9,8 @@ import { openStage } from "./open-stage.ts";
 import { emission, gateRecord, runRecord, type EmissionRow } from "./records.ts";
 import { reopenStage } from "./reopen-stage.ts";
 import { announce, clearHalt, moveRun, requestHalt } from "./run-moves.ts";
-import { readEmissions, readRun, readStages, readUnits, wholeRuns } from "./runs.ts";
+import { listedRuns } from "./run-lists.ts";
+import { readEmissions, readRun, readStages, readUnits } from "./runs.ts";
 import { type Json, parsed, query } from "./schema.ts";
 import { settleStage } from "./settle-stage.ts";
 import { settleUnit } from "./settle-unit.ts";
@@ -72,7 +73,7 @@ function createLookUps({ connection }: Backing): Pick<Journal, LookUp> {
     openRuns: async () =>
       connection
         .all(
-          wholeRuns()
+          listedRuns()
             .where("runs.finished_at", "is", null)
             .orderBy("runs.created_at")
             .orderBy("runs.id"),

@@ -28,7 +28,7 @@ export function createOutputs({ connection, writer, events }: Backing, scope: Sc
   return {
     append: (project, stream, offset, text) =>
       writer.write(() => {
-        scope.assertSees(project);
+        scope.assertEdits(project);
         append(connection, project, stream, offset, text);
         events.touch(project);
       }, "soon"),
@@ -42,7 +42,7 @@ export function createOutputs({ connection, writer, events }: Backing, scope: Sc
     },
     close: (project, stream) =>
       writer.write(() => {
-        scope.assertSees(project);
+        scope.assertEdits(project);
         connection.prepare(sql.close).run(project, stream);
         events.touch(project);
       }),

@@ -3,13 +3,14 @@ import { firstHash } from "../core/event.ts";
 import type { ProjectId } from "../core/id.ts";
 import type { ProjectRecord, Projects } from "../core/store.ts";
 import type { Backing } from "./backing.ts";
+import { refersToBlob } from "./blob-uses.ts";
 import { pageOf, readCursor, rowsToRead } from "./paging.ts";
 import { projectRecord } from "./records.ts";
 import { jsonOf, query } from "./schema.ts";
 import { notFound, type Scope } from "./scope.ts";
 
 export function createProjects(backing: Backing, scope: Scope): Projects {
-  const { connection, writer } = backing;
+  const { connection, events, writer } = backing;
   const visible = () => visibleProjects(scope);
   const first = (rows: ReturnType<typeof visible>): ProjectRecord | null => {
     const row = connection.first(rows.limit(1));
@@ -49,6 +50,20 @@ export function createProjects(backing: Backing, scope: Scope): Projects {
         number: created_at,
         name: id,
       }));
+    },
+    rename: (project, name, by, now) =>
+      writer.write(() => {
+        scope.assertEdits(project);
+        const renamed = query.updateTable("projects").set({ name }).where("id", "=", project);
+        connection.run(renamed);
+        const payload = { name, by };
+        events.append(project, { type: "project.renamed", run: null, stage: null, payload }, now);
+        events.writeCounters();
+        return first(visible().where("projects.id", "=", project))!;
+      }),
+    async refersTo(project, digest) {
+      scope.assertSees(project);
+      return refersToBlob(connection, project, digest);
     },
   };
 }

@@ -22,7 +22,7 @@ export function runRow(connection: Connection, run: RunId): RunRow {
   return row;
 }
 
-/** Moves a run that is still in one of `from` and writes the event; a start is whatever comes with `run.started`. */
+/** Moves a run that is still in one of `from`, and in the lists, and writes the event; a start is whatever comes with `run.started`. */
 export function moveRun(
   { connection, events }: Backing,
   run: RunId,
@@ -32,7 +32,7 @@ export function moveRun(
   now: number,
 ): boolean {
   const row = runRow(connection, run);
-  if (!from.includes(row.status)) return false;
+  if (!from.includes(row.status) || row.removed_at !== null) return false;
   assertRunMayBecome(run, row.status, to);
   const isStart = event.type === "run.started";
   const attempt = isStart ? row.attempt + 1 : row.attempt;
@@ -76,7 +76,8 @@ export function requestHalt(
   now: number,
 ): boolean {
   const row = runRow(connection, run);
-  if (isFinished(row.status) || row.halt === halt || row.halt === "cancel") return false;
+  if (isFinished(row.status) || row.removed_at !== null) return false;
+  if (row.halt === halt || row.halt === "cancel") return false;
   if (halt === "pause" && row.status === "paused") return false;
   connection.prepare(sql.halt).run(halt, run);
   const type = halt === "pause" ? "run.pause_requested" : "run.cancel_requested";
@@ -91,18 +92,18 @@ export function clearHalt({ connection, events }: Backing, run: RunId): void {
   events.touch(row.project_id);
 }
 
-/** Writes events of runs that change no state. */
+/** Writes events of runs that change no state, and returns their numbers. */
 export function announce(
   { connection, events }: Backing,
   drafts: readonly EventDraft[],
   now: number,
-): void {
+): number[] {
   const projects = new Map<string, ProjectId>();
-  for (const draft of drafts) {
+  return drafts.map((draft) => {
     if (draft.run === null)
       throw new StudioError("bad-request", `A ${draft.type} is announced in a run.`);
     const project = projects.get(draft.run) ?? runRow(connection, draft.run as RunId).project_id;
     projects.set(draft.run, project);
-    events.append(project, draft, now);
-  }
+    return events.append(project, draft, now);
+  });
 }

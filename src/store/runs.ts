@@ -7,6 +7,8 @@ import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";
 import { pageOf, readCursor, rowsToRead } from "./paging.ts";
 import { emission, runRecord, stageState, unitState, type EmissionRow } from "./records.ts";
+import { listAllRuns, listedRuns, wholeRuns } from "./run-lists.ts";
+import { removeRun } from "./run-removal.ts";
 import { jsonOf, query } from "./schema.ts";
 import { notFound, type Scope } from "./scope.ts";
 
@@ -14,6 +16,8 @@ export function createRuns(backing: Backing, scope: Scope): Runs {
   const { connection, writer } = backing;
   return {
     create: (run, by, now) => writer.write(() => createRun(backing, scope, run, by, now)),
+    remove: (run, by, now) => writer.write(() => removeRun(backing, scope, run, by, now)),
+    listAll: async (filter, page) => listAllRuns(connection, scope, filter, page),
     async get(run) {
       scope.projectOfRun(run);
       return readRun(connection, run);
@@ -21,7 +25,7 @@ export function createRuns(backing: Backing, scope: Scope): Runs {
     async unfinished(project, request) {
       scope.assertSees(project);
       const row = connection.first(
-        wholeRuns()
+        listedRuns()
           .where("runs.project_id", "=", project)
           .where("runs.request", "=", request)
           .where("runs.finished_at", "is", null)
@@ -33,7 +37,7 @@ export function createRuns(backing: Backing, scope: Scope): Runs {
     async list(project, page) {
       scope.assertSees(project);
       const after = readCursor(page.after);
-      let rows = wholeRuns()
+      let rows = listedRuns()
         .where("runs.project_id", "=", project)
         .orderBy("runs.number", "desc")
         .limit(rowsToRead(page));
@@ -56,14 +60,6 @@ export function createRuns(backing: Backing, scope: Scope): Runs {
       return readEmissions(connection, run, stage);
     },
   };
-}
-
-export function wholeRuns() {
-  return query
-    .selectFrom("runs")
-    .innerJoin("run_plans", "run_plans.run_id", "runs.id")
-    .selectAll("runs")
-    .selectAll("run_plans");
 }
 
 export function readRun(connection: Connection, run: RunId): RunRecord {
@@ -120,7 +116,7 @@ function createRun(
   now: number,
 ): RunRecord {
   const { id, project, title, definition, params, options, files, request } = run;
-  scope.assertSees(project);
+  scope.assertEdits(project);
   if (connection.first(query.selectFrom("runs").select("id").where("id", "=", id))) {
     throw new StudioError("conflict", `There is a run ${id} already.`);
   }
@@ -149,6 +145,8 @@ function createRun(
     error: null,
     cost: 0,
     run_seq: 0,
+    removed_at: null,
+    pipeline: definition.pipeline,
   };
   const plan = {
     run_id: id,
@@ -160,6 +158,8 @@ function createRun(
   };
   connection.run(query.insertInto("runs").values(row));
   connection.run(query.insertInto("run_plans").values(plan));
+  for (const digest of new Set(files.map((file) => file.digest)))
+    connection.run(query.insertInto("run_files").values({ digest, run_id: id }));
   definition.stages.forEach((stage, ordinal) => createStage(connection, id, stage, ordinal));
   const payload = { pipeline: definition.pipeline, number, title };
   events.append(project, { type: "run.created", run: id, stage: null, payload }, now);

@@ -14,6 +14,7 @@ import type { Decision, GateRecord } from "../core/gate.ts";
 import type { GateId, InputId, ProjectId, RunId } from "../core/id.ts";
 import type { StageOutcome } from "../core/journal.ts";
 import type { RunDefinition, RunOptions, RunStatus, WorkStatus } from "../core/run.ts";
+import type { Role, TokenScope } from "../core/role.ts";
 import type { ProjectRecord, RunRecord } from "../core/store.ts";
 import type { Read, Trace } from "../core/trace.ts";
 
@@ -87,6 +88,8 @@ interface RunsTable {
   error: Json<ErrorInfo> | null;
   cost: number;
   run_seq: number;
+  removed_at: number | null;
+  pipeline: string;
 }
 interface RunPlansTable {
   run_id: RunId;
@@ -246,6 +249,27 @@ interface GatesTable {
   notes: string;
   decision: Json<Decision> | null;
 }
+interface TokensTable {
+  number: Generated<number>;
+  id: string;
+  /** Of its secret. */
+  digest: string;
+  person: string;
+  name: string;
+  scopes: Json<TokenScope[]>;
+  project_id: ProjectId | null;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number | null;
+}
+interface RequestKeysTable {
+  key: string;
+  digest: string;
+  taken_at: number;
+  /** With the body: the answer; null while the request is being done. */
+  status: number | null;
+  body: string | null;
+}
 interface OutputChunksTable {
   project_id: ProjectId;
   stream: string;
@@ -259,10 +283,12 @@ interface OutputChunksTable {
 export interface Tables {
   projects: ProjectsTable;
   project_settings: { project_id: ProjectId; settings: Json<ProjectRecord["settings"]> };
-  members: { project_id: ProjectId; user_id: string; role: "owner" };
+  members: { project_id: ProjectId; user_id: string; role: Role };
   inputs: InputsTable;
   runs: RunsTable;
   run_plans: RunPlansTable;
+  /** The digests in `run_plans.files`, to be found by. */
+  run_files: { digest: string; run_id: RunId };
   stages: StagesTable;
   stage_reads: { stage_id: number; reads: Json<readonly Read[]> };
   units: UnitsTable;
@@ -275,6 +301,8 @@ export interface Tables {
   events: EventsTable;
   gates: GatesTable;
   output_chunks: OutputChunksTable;
+  tokens: TokensTable;
+  request_keys: RequestKeysTable;
 }
 
 /** Builds queries and runs none: a `Connection` takes what is built. */

@@ -214,6 +214,37 @@ describe("what verify finds", () => {
       "UPDATE stages SET artifacts = 7",
       "counts 7 emissions; there are 60",
     ],
+    [
+      "a wrong number in a run",
+      "UPDATE versions SET run_version = 3 WHERE id = 5",
+      "has 1 versions of run run_00000000000000000000000001; the last is numbered 3",
+    ],
+    [
+      "a head that belongs to its run alone",
+      "UPDATE versions SET standing = 'isolated' WHERE id = 5",
+      "is isolated and was the head",
+    ],
+    [
+      "a run removed behind the log's back",
+      "UPDATE runs SET removed_at = 1",
+      "was removed; the log does not say so",
+    ],
+    [
+      "a run's file that nobody finds",
+      `UPDATE run_plans SET files = '[{"name":"play.pdf","digest":"d"}]'`,
+      "is not found by its file play.pdf",
+    ],
+    ["a project without an owner", "UPDATE members SET role = 'editor'", "1 members and no owner"],
+    [
+      "a token that says nothing",
+      "INSERT INTO tokens VALUES (1, 'key', 'd', 'ada', 'Key', '[', NULL, 1, 2, NULL)",
+      "The scopes of token key cannot be read",
+    ],
+    [
+      "half an answer",
+      "INSERT INTO request_keys VALUES ('once', 'd', 1, 200, NULL)",
+      "The answer to request once is kept in part",
+    ],
     ["a wrong count of units", "UPDATE stages SET queued = 7", "counts its units wrongly"],
   ] as const)("%s", async ([, damage, named]) => {
     await filledStore();

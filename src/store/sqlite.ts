@@ -14,14 +14,17 @@ import { createWriter, type Writer } from "./group-commit.ts";
 import { createInputs } from "./inputs.ts";
 import { createJournal } from "./journal.ts";
 import { createFence } from "./leases.ts";
+import { createMembers } from "./members.ts";
 import { checkLayout, migrate } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { createOutputs } from "./outputs.ts";
 import { createProjects } from "./projects.ts";
+import { createRequestKeys } from "./request-keys.ts";
 import { createRuns } from "./runs.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { storeFailure } from "./sqlite-failure.ts";
 import { assertSound, assertWholePages, createFile } from "./store-file.ts";
+import { createTokens } from "./tokens.ts";
 import { createUpkeep } from "./upkeep.ts";
 import { createWakes } from "./wakes.ts";
 import { takeWriterLock, type WriterLock } from "./writer-lock.ts";
@@ -136,6 +139,8 @@ function storeOn(backing: Backing, digest: Digest, sole: boolean, close: () => v
       ...projectStores(backing, scope),
       journal: createJournal(backing, digest, scope.name),
       upkeep: createUpkeep(backing, digest),
+      tokens: createTokens(backing, scope),
+      requestKeys: createRequestKeys(backing),
     };
   };
   function as(principal: UserPrincipal): ProjectStores;
@@ -164,6 +169,7 @@ function projectStores(backing: Backing, scope: Scope): ProjectStores {
     events: createEventLog(backing, scope),
     gates: createGates(backing, scope),
     outputs: createOutputs(backing, scope),
+    members: createMembers(backing, scope),
   };
 }
 

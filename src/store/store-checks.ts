@@ -1,6 +1,6 @@
 import { unitStatuses } from "./schema.ts";
 
-/** A query that finds nothing in a sound store; each row names a project and what is wrong in it. */
+/** A query that finds nothing in a sound store; each row names a project, or none, and what is wrong in it. */
 export interface StoreCheck {
   readonly what: string;
   readonly text: string;
@@ -43,6 +43,42 @@ export const storeChecks: readonly StoreCheck[] = [
     text: `SELECT a.project_id AS project, ${artifactName} || ' version ' || v.version || ' was announced by no event ' || v.head_seq || '.' AS detail
       FROM artifacts a JOIN versions v ON v.artifact_id = a.id LEFT JOIN events e ON e.project_id = a.project_id AND e.seq = v.head_seq
       WHERE v.head_seq IS NOT NULL AND coalesce(e.type, '') NOT IN ('stage.artifact_emitted', 'artifact.written')`,
+  },
+  {
+    what: "versions",
+    text: `SELECT a.project_id AS project, ${artifactName} || ' has ' || count(v.id) || ' versions of run ' || v.run_id || '; the last is numbered ' || max(v.run_version) || '.' AS detail
+      FROM versions v JOIN artifacts a ON a.id = v.artifact_id WHERE v.run_id IS NOT NULL GROUP BY v.run_id, v.artifact_id
+      HAVING count(v.id) <> coalesce(max(v.run_version), 0)`,
+  },
+  {
+    what: "versions",
+    text: `SELECT a.project_id AS project, ${artifactName} || ' version ' || v.version || ' is ' || v.standing || ' and was the head.' AS detail
+      FROM versions v JOIN artifacts a ON a.id = v.artifact_id WHERE v.standing <> 'head' AND v.head_seq IS NOT NULL`,
+  },
+  {
+    what: "runs",
+    text: `SELECT r.project_id AS project, 'Run ' || r.id || ' was removed; the log does not say so.' AS detail
+      FROM runs r WHERE r.removed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events e WHERE e.run_id = r.id AND e.type = 'run.removed')`,
+  },
+  {
+    what: "runs",
+    text: `SELECT r.project_id AS project, 'Run ' || r.id || ' is not found by its file ' || json_extract(f.value, '$.name') || '.' AS detail
+      FROM runs r JOIN run_plans p ON p.run_id = r.id, json_each(iif(json_valid(p.files), p.files, '[]')) f
+      WHERE NOT EXISTS (SELECT 1 FROM run_files x WHERE x.run_id = r.id AND x.digest = json_extract(f.value, '$.digest'))`,
+  },
+  {
+    what: "members",
+    text: `SELECT project_id AS project, 'The project has ' || count(*) || ' members and no owner.' AS detail
+      FROM members GROUP BY project_id HAVING count(*) FILTER (WHERE role = 'owner') = 0`,
+  },
+  {
+    what: "tokens",
+    text: `SELECT project_id AS project, 'The scopes of token ' || id || ' cannot be read.' AS detail FROM tokens WHERE NOT json_valid(scopes)`,
+  },
+  {
+    what: "requests",
+    text: `SELECT NULL AS project, 'The answer to request ' || key || ' is kept in part.' AS detail
+      FROM request_keys WHERE (status IS NULL) <> (body IS NULL)`,
   },
   {
     what: "emissions",

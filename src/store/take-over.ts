@@ -16,11 +16,11 @@ interface Orphan {
 const sql = {
   orphans: `SELECT u.id AS unit_id, s.id AS stage_id, s.run_id AS run, r.project_id AS project, s.stage, u.unit, u.attempt
     FROM units u JOIN stages s ON s.id = u.stage_id JOIN runs r ON r.id = s.run_id
-    WHERE u.status = 'running' AND u.lease_owner <> ?1 AND (?2 = 1 OR u.lease_until <= ?3) ORDER BY r.created_at, s.ordinal, u.ordinal`,
+    WHERE r.removed_at IS NULL AND u.status = 'running' AND u.lease_owner <> ?1 AND (?2 = 1 OR u.lease_until <= ?3) ORDER BY r.created_at, s.ordinal, u.ordinal`,
   runs: `SELECT r.id AS run, r.project_id AS project, EXISTS (
       SELECT 1 FROM stages s JOIN units u ON u.stage_id = s.id WHERE s.run_id = r.id AND u.status = 'running'
     ) AS is_worked_on
-    FROM runs r WHERE r.finished_at IS NULL AND r.status = 'running' ORDER BY r.created_at, r.id`,
+    FROM runs r WHERE r.finished_at IS NULL AND r.removed_at IS NULL AND r.status = 'running' ORDER BY r.created_at, r.id`,
   requeue: `UPDATE units SET status = 'queued', not_before = 0, lease_owner = NULL, lease_until = NULL WHERE id = ?`,
   interrupt: `UPDATE runs SET status = 'interrupted' WHERE id = ?`,
 };

@@ -110,7 +110,7 @@ async function* alteredTexts(connection: Connection, digest: Digest): AsyncItera
 async function* brokenRows(connection: Connection): AsyncIterable<Fault> {
   for (const { what, text } of storeChecks) {
     for (const { project, detail } of connection
-      .prepare<{ project: string; detail: string }>(text)
+      .prepare<{ project: string | null; detail: string }>(text)
       .all()) {
       yield { what, project, detail };
     }

@@ -1,6 +1,7 @@
-import type { ArtifactRef, Remarks, Source, VersionRecord } from "../core/artifact.ts";
+import type { ArtifactRef, Source, VersionRecord } from "../core/artifact.ts";
 import { StudioError } from "../core/error.ts";
 import type { ProjectId, RunId } from "../core/id.ts";
+import type { WriteDraft } from "../core/write-draft.ts";
 import type { Connection } from "./connection.ts";
 import { refName } from "./records.ts";
 import { jsonOf } from "./schema.ts";
@@ -17,17 +18,7 @@ export interface Standing {
 }
 
 /** A version about to be kept. */
-export interface NewVersion {
-  readonly project: ProjectId;
-  readonly type: string;
-  readonly key: string;
-  readonly entity: string | null;
-  readonly schemaVersion: number;
-  readonly body: { readonly json: string } | { readonly blob: string };
-  readonly bytes: number;
-  readonly digest: string;
-  readonly source: Source;
-  readonly remarks: Remarks;
+export interface NewVersion extends Omit<WriteDraft, "from" | "summary" | "of" | "at"> {
   readonly standing: VersionRecord["standing"];
   /** The number of the event that announces it. */
   readonly seq: number;
@@ -35,9 +26,10 @@ export interface NewVersion {
   readonly now: number;
   readonly maker: {
     readonly run: RunId;
-    readonly stage: string;
-    readonly unit: string;
-    readonly attempt: number;
+    /** With the unit and its attempt; null for what a client wrote as part of the run. */
+    readonly stage: string | null;
+    readonly unit: string | null;
+    readonly attempt: number | null;
   } | null;
 }
 
@@ -49,10 +41,10 @@ const sql = {
     VALUES (?, ?, ?, ?, 0, 1, ?, ?)`,
   newHead: `UPDATE artifacts SET latest_version = ?1, head_version = ?1, entity = ?2, first_head_seq = coalesce(first_head_seq, ?3) WHERE id = ?4`,
   newVersion: `UPDATE artifacts SET latest_version = ? WHERE id = ?`,
-  runVersion: `SELECT coalesce(max(run_version), 0) AS last FROM versions WHERE run_id = ? AND artifact_id = ?`,
   version: `INSERT INTO versions (artifact_id, version, run_id, run_version, standing, head_seq, digest, bytes, schema_version, source,
       entity, stage, unit, attempt, created_by, created_at, remarks, blob, json)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    VALUES (?1, ?2, ?3, CASE WHEN ?3 IS NOT NULL THEN (SELECT coalesce(max(run_version), 0) + 1 FROM versions WHERE run_id = ?3 AND artifact_id = ?1) END,
+      ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)`,
   find: `SELECT v.id FROM artifacts a JOIN versions v ON v.artifact_id = a.id
     WHERE a.project_id = ? AND a.type = ? AND a.key = ? AND v.version = ?`,
   edge: `INSERT OR IGNORE INTO lineage (version_id, from_id) VALUES (?, ?)`,
@@ -82,16 +74,12 @@ export function addVersion(
   else if (known) connection.prepare(sql.newVersion).run(number, known.id);
 
   const { maker, body } = version;
-  const runVersion = maker
-    ? (known ? lastRunVersion(connection, maker.run, known.id) : 0) + 1
-    : null;
   const id = connection
     .prepare(sql.version)
     .insert(
       artifact,
       number,
       maker?.run ?? null,
-      runVersion,
       version.standing,
       headSeq,
       version.digest,
@@ -120,10 +108,6 @@ function firstOf(
   return connection
     .prepare(sql.firstArtifact)
     .insert(project, type, key, entity, headVersion, headSeq);
-}
-
-function lastRunVersion(connection: Connection, run: RunId, artifact: number): number {
-  return connection.prepare<{ last: number }>(sql.runVersion).get(run, artifact)!.last;
 }
 
 /** Says of a version what it was made from. Throws `not-found` for a version that does not exist. */

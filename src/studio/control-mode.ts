@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProjectId } from "../core/id.ts";
 import { ControlMode } from "../core/run.ts";
-import { bodyInTodaysShape } from "./artifacts.ts";
+import { bodyInTodaysShape } from "./stored-body.ts";
 import type { Desk } from "./desk.ts";
 
 /** What we read of a project's settings. */

@@ -1,14 +1,19 @@
+import type { Accounts } from "../core/account.ts";
 import { StudioError } from "../core/error.ts";
+import type { ProjectId } from "../core/id.ts";
 import type { Pipeline } from "../core/pipeline.ts";
 import { principalName, type UserPrincipal } from "../core/principal.ts";
+import { isAtLeast, type Role } from "../core/role.ts";
 import type { ProjectStores } from "../core/store.ts";
 import type { Engine } from "../engine/engine.ts";
 import { createBench, type Bench, type EngineParts } from "../engine/parts.ts";
 import type { Mirror } from "./mirror.ts";
+import type { Turns } from "./turns.ts";
 
 /** What a studio is put together from. */
 export interface StudioParts extends EngineParts {
   readonly pipelines: readonly Pipeline[];
+  readonly accounts: Accounts;
   /** Where the readable copies go; null: nowhere. */
   readonly mirrorFolder: string | null;
   /** How often a follower looks for events that another process wrote, in milliseconds. */
@@ -24,6 +29,10 @@ export interface Desk {
   readonly by: string;
   /** Throws `read-only` where the studio was opened for reading. */
   engine(): Engine;
+  /** Throws `not-found` to whoever may not see the project, `not-allowed` to those whose role there does not allow it. */
+  assertMay(project: ProjectId, wanted: Role): Promise<void>;
+  /** Keeps what must not overlap apart, whoever asks for it. */
+  readonly inTurn: Turns;
   readonly mirror: Mirror | null;
 }
 
@@ -31,12 +40,14 @@ export function createDesk(
   parts: StudioParts,
   engine: Engine | null,
   mirror: Mirror | null,
+  inTurn: Turns,
   principal: UserPrincipal,
 ): Desk {
+  const stores = parts.store.as(principal);
   return {
     parts,
     bench: createBench(parts),
-    stores: parts.store.as(principal),
+    stores,
     by: principalName(principal),
     engine() {
       if (engine) return engine;
@@ -48,6 +59,15 @@ export function createDesk(
         },
       );
     },
+    async assertMay(project, wanted) {
+      const role = await stores.members.role(project);
+      if (isAtLeast(role, wanted)) return;
+      throw new StudioError(
+        "not-allowed",
+        `In project ${project} that takes the role ${wanted}; yours is ${role}.`,
+      );
+    },
+    inTurn,
     mirror,
   };
 }

@@ -21,6 +21,8 @@ const logged = { ...unnamed, "004": "log" } as const;
 /** Our names and, word for word, those of the documents: for the file mirror, the compatibility routes and `--json=000`. */
 export const eventNames: { readonly [Type in EventType]: Words<Type> } = {
   "project.created": unnamed,
+  "project.renamed": unnamed,
+  "project.member_changed": unnamed,
   "input.added": unnamed,
   "run.created": { ...unnamed, "003": "job_created" },
   "run.started": {
@@ -41,6 +43,7 @@ export const eventNames: { readonly [Type in EventType]: Words<Type> } = {
     "003": ({ payload }) => `job_${endWord(payload.status, "canceled")}`,
     "004": "status",
   },
+  "run.removed": unnamed,
   "stage.started": {
     "000": "stage_started",
     "002": "stage:started",

@@ -16,14 +16,19 @@ export interface InputFile {
 
 /** The files that projects are made from. */
 export interface InputDesk {
-  /** Keeps a file: its bytes first, then its row; both are on disk when it resolves. The same file again adds nothing. */
+  /**
+   * Keeps a file: its bytes first, then its row; both are on disk when it resolves. The same file again adds nothing. Takes an
+   * editor.
+   */
   add(project: ProjectId, file: InputFile): Promise<InputRecord>;
   list(project: ProjectId): Promise<readonly InputRecord[]>;
+  get(input: InputId): Promise<InputRecord>;
 }
 
-export function createInputs({ parts, stores }: Desk): InputDesk {
+export function createInputs({ parts, stores, assertMay }: Desk): InputDesk {
   return {
     async add(project, { filename, bytes, sourcePath }) {
+      await assertMay(project, "editor");
       detectContainer(bytes, filename);
       const digest = parts.digest(bytes);
       const latest = (await stores.inputs.list(project)).findLast(
@@ -38,6 +43,7 @@ export function createInputs({ parts, stores }: Desk): InputDesk {
       );
     },
     list: (project) => stores.inputs.list(project),
+    get: (input) => stores.inputs.get(input),
   };
 }
 

@@ -1,4 +1,5 @@
 import { StudioError } from "../core/error.ts";
+import { InputId, ProjectId } from "../core/id.ts";
 import type { Pipeline } from "../core/pipeline.ts";
 import { ControlMode, RunOptions } from "../core/run.ts";
 import { assertOptions, freezeDefinition } from "../engine/definition.ts";
@@ -9,6 +10,8 @@ export const StartRequest = z.object({
   pipeline: z.string(),
   /** A file of this machine, absolute or relative to where the process works; null for pipelines that take none. */
   path: z.string().nullable(),
+  /** Instead of a path: a file that the project, named by its id, was given before. */
+  input: z.string().nullable().default(null),
   /** Id, slug or the name of a new one; null: the project that was last given this path, else a new one. */
   project: z.string().nullable(),
   params: z.record(z.string(), z.unknown()),
@@ -23,6 +26,7 @@ export type StartRequest = z.input<typeof StartRequest>;
 export interface CheckedRequest {
   readonly pipeline: Pipeline;
   readonly path: string | null;
+  readonly input: InputId | null;
   readonly project: string | null;
   readonly params: Readonly<Record<string, unknown>>;
   readonly options: Omit<RunOptions, "controlMode"> & {
@@ -35,20 +39,39 @@ export function checkRequest(
   pipelines: readonly Pipeline[],
   request: StartRequest,
 ): CheckedRequest {
-  const { path, project, params, textParams, options } = StartRequest.parse(request);
+  const { path, project, params, textParams, ...asked } = StartRequest.parse(request);
   const pipeline = pipelineNamed(pipelines, request.pipeline);
-  if (pipeline.files === "one" && path === null) {
-    throw new StudioError("bad-request", `Pipeline ${pipeline.name} needs a file.`, {
-      hint: `Name it: backlot run ${pipeline.name} FILE`,
-    });
-  }
-  if (pipeline.files === "none" && path !== null) {
-    throw new StudioError("bad-request", `Pipeline ${pipeline.name} takes no file.`);
-  }
+  const isIsolated = asked.options.isolated || (pipeline.isolated ?? false);
+  const options = { ...asked.options, isolated: isIsolated };
+  const input = asked.input === null ? null : inputNamed(asked.input, path, project);
+  assertFiles(pipeline, path !== null || input !== null);
   const meant = { ...params, ...readTextParams(pipeline, textParams, params) };
   assertKnownParams(pipeline, meant);
   assertOptions(freezeDefinition(pipeline, meant), RunOptions.parse(options));
-  return { pipeline, path, project, params: meant, options };
+  return { pipeline, path, input, project, params: meant, options };
+}
+
+function assertFiles({ name, files }: Pipeline, hasFile: boolean): void {
+  if (files === "one" && !hasFile) {
+    throw new StudioError("bad-request", `Pipeline ${name} needs a file.`, {
+      hint: `Name it: \`backlot run ${name} FILE\`, or \`input\` in a request to the API.`,
+    });
+  }
+  if (files === "none" && hasFile)
+    throw new StudioError("bad-request", `Pipeline ${name} takes no file.`);
+}
+
+function inputNamed(text: string, path: string | null, project: string | null): InputId {
+  if (path !== null)
+    throw new StudioError(
+      "bad-request",
+      "A run takes a file by its path or by its input, not both.",
+    );
+  if (!ProjectId.safeParse(project).success)
+    throw new StudioError("bad-request", "An input is a project's: name the project by its id.");
+  const input = InputId.safeParse(text);
+  if (!input.success) throw new StudioError("not-found", `There is no input ${text}.`);
+  return input.data;
 }
 
 function pipelineNamed(pipelines: readonly Pipeline[], name: string): Pipeline {

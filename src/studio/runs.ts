@@ -3,17 +3,14 @@ import type { GateRecord } from "../core/gate.ts";
 import { RunId, type ProjectId } from "../core/id.ts";
 import type { StageState, UnitState } from "../core/journal.ts";
 import { isFinished, type RunStatus } from "../core/run.ts";
-import type { ProjectRecord, RunRecord } from "../core/store.ts";
-import type { RunRequest } from "../engine/engine.ts";
+import type { Page, PageRequest, ProjectRecord, RunRecord } from "../core/store.ts";
 import type { RunPlan } from "../engine/dry-run.ts";
-import { controlModeOf } from "./control-mode.ts";
+import { createAsking, type Asking } from "./asking.ts";
 import type { Desk } from "./desk.ts";
-import { readInputFile, runFile, type InputDesk } from "./inputs.ts";
+import type { InputDesk } from "./inputs.ts";
 import { everyRow } from "./pages.ts";
-import { planWithoutProject, planWithProject } from "./plan.ts";
 import type { ProjectDesk } from "./projects.ts";
 import { checkRequest, type CheckedRequest, type StartRequest } from "./request.ts";
-import { nameFromFile } from "./slug.ts";
 
 /** A run that a request led to. */
 export interface Started {
@@ -34,16 +31,33 @@ export interface RunState {
   readonly failed: readonly UnitState[];
 }
 
-/** Making things: everything that starts, steers or looks at runs. */
+/** What is to be done with a request, beside keeping it. */
+export interface CreateRequest extends StartRequest {
+  /** Otherwise the run stays queued until `resume`. */
+  readonly start: boolean;
+  /** Go on with an unfinished run of the same request where there is one; otherwise there is always a new run. */
+  readonly reuse?: boolean;
+}
+
+/** Which runs of all projects. */
+export interface RunFilter {
+  readonly status?: readonly RunStatus[];
+  readonly pipeline?: string;
+}
+
+/** Making things: everything that starts, steers or looks at runs. What changes something takes an editor. */
 export interface RunDesk {
   /**
    * Finds or creates the project, keeps the file, and starts a run, or goes on with an unfinished run of the same
-   * request. Resolves when it runs.
+   * request. Resolves when it runs. Throws `not-found` for the id of a project that is not there; any other name that no
+   * project has is given to a new one.
    */
   start(request: StartRequest): Promise<Started>;
+  /** The same, for a new run, which may also be left queued. */
+  create(request: CreateRequest): Promise<Started>;
   /** What `start` would do; keeps and creates nothing. */
   plan(request: StartRequest): Promise<RunPlan>;
-  /** Goes on with a paused or interrupted run; harmless where it runs already. */
+  /** Starts a queued run, or goes on with a paused or interrupted one; harmless where it runs already. */
   resume(run: RunId): Promise<void>;
   /** Works again on what failed, and on what waited for it. */
   retryFailed(run: RunId): Promise<void>;
@@ -57,41 +71,29 @@ export interface RunDesk {
   state(run: RunId): Promise<RunState>;
   /** Newest first. */
   list(project: ProjectId): Promise<readonly RunRecord[]>;
+  /** The same, a page at a time. */
+  page(project: ProjectId, page: PageRequest): Promise<Page<RunRecord>>;
+  /** Of all the person's projects, newest first. */
+  pageOfAll(filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
+  /** In the order of the pipeline. */
+  stages(run: RunId): Promise<readonly StageState[]>;
+  /** In story order; empty until the stage was opened. */
+  units(run: RunId, stage: string): Promise<readonly UnitState[]>;
+  /** Takes it out of every list; its events and versions stay. Throws `illegal-transition` for one at work. */
+  remove(run: RunId): Promise<void>;
 }
 
 export function createRuns(desk: Desk, projects: ProjectDesk, inputs: InputDesk): RunDesk {
-  const { stores, by } = desk;
-  // Two requests for the same file at once must find, not make, the same project and run.
-  const oneAtATime = createTurns();
-  const begin = async (run: RunRecord) => {
-    desk.mirror?.follow(run.project, run.id);
-    await desk.engine().start(run.id, by);
-  };
+  const { stores } = desk;
+  const asking = createAsking(desk, projects, inputs);
+  const checked = (request: StartRequest) => checkRequest(desk.parts.pipelines, request);
   return {
-    async start(request) {
-      const checked = checkRequest(desk.parts.pipelines, request);
-      const { project, since, run, unfinished } = await oneAtATime(async () => {
-        const brought = await bringIn(projects, inputs, checked);
-        const asked = await askedOf(desk, brought.project, checked, brought.files);
-        const known = await desk.engine().unfinished(asked);
-        return {
-          ...brought,
-          unfinished: known,
-          run: known ?? (await desk.engine().create(asked, by)),
-        };
-      });
-      await begin(run);
-      return {
-        project,
-        run,
-        how: unfinished ? "resumed" : "created",
-        isNewProject: since === 0,
-        since,
-      };
-    },
-    plan: (request) => planned(desk, projects, checkRequest(desk.parts.pipelines, request)),
+    start: async (request) => started(desk, asking, checked(request), { start: true, reuse: true }),
+    create: async ({ start, reuse = false, ...request }) =>
+      started(desk, asking, checked(request), { start, reuse }),
+    plan: async (request) => asking.plan(checked(request)),
     async resume(id) {
-      const run = await stores.runs.get(id);
+      const run = await changeable(desk, id);
       if (isFinished(run.status)) {
         throw new StudioError(
           "illegal-transition",
@@ -101,12 +103,12 @@ export function createRuns(desk: Desk, projects: ProjectDesk, inputs: InputDesk)
           },
         );
       }
-      await begin(run);
+      await begin(desk, run);
     },
     async retryFailed(id) {
-      const run = await stores.runs.get(id);
+      const run = await changeable(desk, id);
       desk.mirror?.follow(run.project, run.id);
-      await desk.engine().retryFailed(id, by);
+      await desk.engine().retryFailed(id, desk.by);
     },
     pause: (id) => halted(desk, id, "paused"),
     cancel: (id) => halted(desk, id, "cancelled"),
@@ -117,17 +119,46 @@ export function createRuns(desk: Desk, projects: ProjectDesk, inputs: InputDesk)
     get: (id) => stores.runs.get(id),
     state: (id) => stateOf(desk, id),
     list: (project) => everyRow((page) => stores.runs.list(project, page)),
+    page: (project, page) => stores.runs.list(project, page),
+    pageOfAll: (filter, page) => stores.runs.listAll(filter, page),
+    stages: (id) => stores.runs.stages(id),
+    units: (id, stage) => stores.runs.units(id, stage),
+    async remove(id) {
+      await changeable(desk, id);
+      await stores.runs.remove(id, desk.by, desk.parts.clock.now());
+    },
   };
 }
 
-/** Lets pieces of work that must not overlap wait for each other. */
-function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work, work);
-    last = turn;
-    return turn;
-  };
+/** A run that the person may change. */
+async function changeable(desk: Desk, id: RunId): Promise<RunRecord> {
+  const run = await desk.stores.runs.get(id);
+  await desk.assertMay(run.project, "editor");
+  return run;
+}
+
+async function begin(desk: Desk, run: RunRecord): Promise<void> {
+  desk.mirror?.follow(run.project, run.id);
+  await desk.engine().start(run.id, desk.by);
+}
+
+async function started(
+  desk: Desk,
+  asking: Asking,
+  request: CheckedRequest,
+  wanted: { readonly start: boolean; readonly reuse: boolean },
+): Promise<Started> {
+  const engine = desk.engine();
+  // Two requests of a person for the same file at once must find, not make, the same project and run.
+  const { known, ...found } = await desk.inTurn(`runs of ${desk.by}`, async () => {
+    const { asked, project, since } = await asking.bringIn(request);
+    const unfinished = wanted.reuse ? await engine.unfinished(asked) : null;
+    const run = unfinished ?? (await engine.create(asked, desk.by));
+    return { project, since, run, known: unfinished };
+  });
+  if (wanted.start) await begin(desk, found.run);
+  const how = known ? "resumed" : "created";
+  return { ...found, how, isNewProject: found.since === 0 };
 }
 
 /** Whether nothing more happens by itself to a run: it is finished, paused, or waits at gates. */
@@ -136,7 +167,7 @@ export function isResting({ status }: RunRecord): boolean {
 }
 
 async function halted(desk: Desk, id: RunId, wanted: "paused" | "cancelled"): Promise<RunRecord> {
-  const run = await desk.stores.runs.get(id);
+  const run = await changeable(desk, id);
   assertMayHalt(run, wanted);
   desk.mirror?.follow(run.project, run.id);
   const engine = desk.engine();
@@ -155,61 +186,6 @@ function movedOn(run: RunRecord, wanted: RunStatus): StudioError {
     "illegal-transition",
     `Run ${run.number} is ${run.status}; it cannot become ${wanted}.`,
   );
-}
-
-/** The project of a request and the file in it, created where they are not there yet. */
-async function bringIn(projects: ProjectDesk, inputs: InputDesk, request: CheckedRequest) {
-  const file = request.path === null ? null : await readInputFile(request.path);
-  const found = await projectOf(projects, request, file?.sourcePath ?? null);
-  const project =
-    found ?? (await projects.create({ name: nameFor(request, file?.filename ?? null) }));
-  const files = file ? [runFile(await inputs.add(project.id, file))] : [];
-  return { project, since: found?.seq ?? 0, files };
-}
-
-async function projectOf(
-  projects: ProjectDesk,
-  { project, pipeline }: CheckedRequest,
-  path: string | null,
-) {
-  if (project !== null) return projects.find(project);
-  return path === null ? projects.find(pipeline.name) : projects.findByPath(path);
-}
-
-function nameFor({ project, pipeline }: CheckedRequest, filename: string | null): string {
-  if (project !== null) return project;
-  return filename === null ? pipeline.name : nameFromFile(filename);
-}
-
-async function askedOf(
-  desk: Desk,
-  project: ProjectRecord,
-  { pipeline, params, options }: CheckedRequest,
-  files: RunRecord["files"],
-): Promise<RunRequest> {
-  const controlMode = options.controlMode ?? (await controlModeOf(desk, project.id));
-  return {
-    project: project.id,
-    pipeline,
-    params,
-    options: { ...options, controlMode },
-    files,
-    title: `${pipeline.title}: ${project.name}`,
-  };
-}
-
-async function planned(
-  desk: Desk,
-  projects: ProjectDesk,
-  request: CheckedRequest,
-): Promise<RunPlan> {
-  const file = request.path === null ? null : await readInputFile(request.path);
-  const project = await projectOf(projects, request, file?.sourcePath ?? null);
-  if (!project) return planWithoutProject(request);
-  const files = file
-    ? [{ name: file.filename, digest: desk.parts.digest(file.bytes), bytes: file.bytes.length }]
-    : [];
-  return planWithProject(desk, await askedOf(desk, project, request, files));
 }
 
 async function stateOf({ stores }: Desk, id: RunId): Promise<RunState> {

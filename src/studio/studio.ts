@@ -1,15 +1,27 @@
+import type { RequestKeys } from "../core/account.ts";
+import type { ArtifactType } from "../core/artifact.ts";
 import type { Pipeline } from "../core/pipeline.ts";
 import type { UserPrincipal } from "../core/principal.ts";
 import { createEngine } from "../engine/engine.ts";
+import { createAccountDesk, type AccountDesk } from "./accounts.ts";
 import { createArtifacts, type ArtifactDesk } from "./artifacts.ts";
+import { createBlobs, type BlobDesk } from "./blobs.ts";
 import { createDesk, type StudioParts } from "./desk.ts";
 import { createEvents, type EventDesk } from "./events.ts";
 import { createExports, type ExportDesk } from "./exports/exports.ts";
 import { createGates, type GateDesk } from "./gates.ts";
 import { createInputs, type InputDesk } from "./inputs.ts";
+import { createLiveDesk, type LiveDesk } from "./live/desk.ts";
+import { createLiveHub, type LiveHub } from "./live/hub.ts";
+import { createLogs, type LogDesk } from "./logs.ts";
+import { createMembers, type MemberDesk } from "./members.ts";
 import { createMirror, type Mirror } from "./mirror.ts";
+import { createOutputIndex } from "./output-index.ts";
+import { createOutputs, type OutputDesk } from "./outputs.ts";
 import { createProjects, type ProjectDesk } from "./projects.ts";
 import { createRuns, type RunDesk } from "./runs.ts";
+import { createTextReader } from "./text-of-blob.ts";
+import { createTurns } from "./turns.ts";
 import { verifyStudio, type Finding } from "./verify.ts";
 
 /** All that a person can do, acting as themselves: every use case reaches their own projects only. */
@@ -20,7 +32,12 @@ export interface Desks {
   readonly gates: GateDesk;
   readonly artifacts: ArtifactDesk;
   readonly events: EventDesk;
+  readonly outputs: OutputDesk;
+  readonly blobs: BlobDesk;
+  readonly logs: LogDesk;
+  readonly live: LiveDesk;
   readonly exports: ExportDesk;
+  readonly members: MemberDesk;
 }
 
 /** One data folder, open. Close it, or its timers keep the process alive. */
@@ -28,6 +45,13 @@ export interface Studio {
   /** `read`: whatever would change something throws `read-only`. */
   readonly mode: "write" | "read";
   readonly pipelines: readonly Pipeline[];
+  readonly types: readonly ArtifactType[];
+  /** What was asked with an idempotency key, and what came of it. */
+  readonly keys: RequestKeys;
+  /** Who may come in: people, their sessions and their tokens. */
+  readonly accounts: AccountDesk;
+  /** Whoever follows what happens here. */
+  readonly live: LiveHub;
   as(person: UserPrincipal): Desks;
   /** Readable copies of what the log holds; null where none are kept. */
   readonly mirror: Mirror | null;
@@ -46,12 +70,22 @@ export async function createStudio(parts: StudioParts, mode: "write" | "read"): 
   await engine?.recover();
   const mirror =
     engine && parts.mirrorFolder !== null ? createMirror(parts, parts.mirrorFolder) : null;
+  const inTurn = createTurns();
+  const textOf = createTextReader(parts.blobs);
+  const live = createLiveHub({ ...parts, textOf });
+  const { accessChanged } = live;
+  const accounts = createAccountDesk(parts, accessChanged);
+  const outputParts = { index: createOutputIndex(), textOf };
   return {
     mode,
     pipelines: parts.pipelines,
+    types: parts.types,
+    keys: parts.store.as({ kind: "system", job: "request-keys" }).requestKeys,
+    accounts,
+    live,
     mirror,
     as(person) {
-      const desk = createDesk(parts, engine, mirror, person);
+      const desk = createDesk(parts, engine, mirror, inTurn, person);
       const inputs = createInputs(desk);
       const projects = createProjects(desk);
       return {
@@ -61,13 +95,20 @@ export async function createStudio(parts: StudioParts, mode: "write" | "read"): 
         gates: createGates(desk),
         artifacts: createArtifacts(desk),
         events: createEvents(desk),
+        outputs: createOutputs(desk, outputParts),
+        blobs: createBlobs(desk),
+        logs: createLogs(desk),
+        live: createLiveDesk(live, desk.stores, person),
         exports: createExports(desk),
+        members: createMembers(desk, parts.accounts, { ...accounts, accessChanged }),
       };
     },
     verify: () => verifyStudio(parts),
     async close() {
+      await live.close();
       await engine?.close();
       await mirror?.close();
+      await accounts.close();
       await parts.store.close();
     },
   };

@@ -25,7 +25,7 @@ export const discoverEntities = defineStage({
     );
     const doubtful = found.proposals.length;
     context.output(
-      `${counted(found.characterIds.length, "character")}, ${counted(found.locationIds.length, "place")}. ${counted(found.rejected.length, "name")} refused` +
+      `${counted(found.characterIds.length, "character")}, ${counted(found.locationIds.length, "place")}. ${counted(found.rejected.length, "other name")} set aside as nobody` +
         `${doubtful > 0 ? `; ${doubtful} that may be one person's are left to you` : ""}.\n`,
     );
     await context.emit(entityDiscovery, found);

@@ -71,6 +71,24 @@ export function outputsContract(scene: () => Scene): void {
       await woken;
     });
 
+    test("each chunk wakes everybody who watches, also who may only look, before the next is written", async () => {
+      const { store, system, project, now } = scene();
+      await system.members.set(project.id, "horatio", "viewer", "user:ada", now());
+      const horatio = store.as({ kind: "user", id: "horatio" });
+      const read: string[] = [];
+      let wake = Promise.withResolvers<void>();
+      horatio.events.onCommit(project.id, () => wake.resolve());
+
+      for (const [offset, text] of ["W", "o", "r", "d", "s"].entries()) {
+        wake = Promise.withResolvers();
+        await system.outputs.append(project.id, "stream", offset, text);
+        await wake.promise;
+        read.push(await horatio.outputs.read(project.id, "stream", 0, 99));
+      }
+
+      expect(read).toEqual(["W", "Wo", "Wor", "Word", "Words"]);
+    });
+
     test("a closed stream's chunks are gone", async () => {
       const { system, project } = scene();
       await system.outputs.append(project.id, "stream", 0, "one");

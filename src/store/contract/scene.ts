@@ -44,6 +44,7 @@ export interface Scene {
   created(
     stages?: readonly (string | PlannedStage)[],
     options?: Partial<RunOptions>,
+    over?: Partial<NewRun>,
   ): Promise<RunRecord>;
   open(run: RunId, stage: string, units?: readonly (string | OpenedUnit)[]): Promise<boolean>;
   lease(run: RunId, stage: string, unit?: string, owner?: string): Promise<Lease>;
@@ -73,9 +74,10 @@ export async function createScene(store: Store, number = 1): Promise<Scene> {
     now(),
   );
 
-  const created: Scene["created"] = (stages = ["made"], options = {}) => {
+  const created: Scene["created"] = (stages = ["made"], options = {}, over = {}) => {
     runs += 1;
-    return system.runs.create(newRun(runId(runs), project, stages, options), "user:ada", now());
+    const run = { ...newRun(runId(runs), project, stages, options), ...over };
+    return system.runs.create(run, "user:ada", now());
   };
   const scene: Scene = {
     store,

@@ -60,6 +60,35 @@ export function scopeContract(scene: () => Scene): void {
       expect(await system.projects.get(project.id)).toEqual(before);
     });
 
+    test("a viewer reads everything and changes nothing", async () => {
+      const { store, system, project, now } = scene();
+      const viewer = store.as({ kind: "user", id: "horatio" });
+      const calls = await everyCall(scene());
+      await system.members.set(project.id, "horatio", "viewer", "user:ada", now());
+      const before = await system.projects.get(project.id);
+
+      for (const { name, call } of calls) {
+        const attempt = expect((async () => call(viewer, "viewer"))(), name);
+        if (changes.has(name)) await attempt.rejects.toMatchObject({ code: "not-allowed" });
+        else await attempt.resolves.toBeDefined();
+      }
+
+      expect(await system.projects.get(project.id)).toEqual(before);
+    });
+
+    test("an editor changes everything but who is let in", async () => {
+      const { store, system, project, now } = scene();
+      const editor = store.as({ kind: "user", id: "horatio" });
+      const calls = await everyCall(scene());
+      await system.members.set(project.id, "horatio", "editor", "user:ada", now());
+
+      for (const { name, call } of calls) {
+        const attempt = expect((async () => call(editor, "editor"))(), name);
+        if (name === "members.set") await attempt.rejects.toMatchObject({ code: "not-allowed" });
+        else await attempt.resolves.toBeDefined();
+      }
+    });
+
     test("people without a project in common see only their own", async () => {
       const { store, now } = scene();
       const theirs = store.as(stranger);
@@ -79,18 +108,35 @@ export function scopeContract(scene: () => Scene): void {
       ).toEqual(["macbeth", "hamlet"]);
     });
 
-    test("the engine's journal and the upkeep are the studio's alone", () => {
+    test("the engine's journal, the upkeep, tokens and remembered requests are the studio's alone", () => {
       const { store } = scene();
 
       expect(Object.keys(store.as(ada))).not.toContain("journal");
       expect(Object.keys(store.as(ada))).not.toContain("upkeep");
+      expect(Object.keys(store.as(ada))).not.toContain("tokens");
+      expect(Object.keys(store.as(ada))).not.toContain("requestKeys");
     });
   });
 }
 
+const made = { ada: 11, studio: 12, stranger: 13, editor: 14, viewer: 15 };
+type Who = keyof typeof made;
+
+/** What a viewer may not do in a project. */
+const changes: ReadonlySet<string> = new Set([
+  "projects.rename",
+  "inputs.add",
+  "runs.create",
+  "runs.remove",
+  "artifacts.write",
+  "outputs.append",
+  "outputs.close",
+  "members.set",
+]);
+
 interface Call {
   readonly name: string;
-  readonly call: (stores: ProjectStores, who: "ada" | "studio" | "stranger") => unknown;
+  readonly call: (stores: ProjectStores, who: Who) => unknown;
   /** What a stranger gets. */
   readonly hidden: unknown;
 }
@@ -100,6 +146,7 @@ async function everyCall({
   journal,
   system,
   project,
+  created,
   leased,
   complete,
   settle,
@@ -119,13 +166,19 @@ async function everyCall({
   const { run } = lease;
   const page = { limit: 5 };
   const nobody = { rows: [], next: null };
-  const made = { ada: 11, studio: 12, stranger: 13 };
-  const newRun = async (who: keyof typeof made) => ({
+  const gone = {
+    ada: await created(),
+    studio: await created(),
+    stranger: await created(),
+    editor: await created(),
+    viewer: await created(),
+  };
+  const newRun = async (who: Who) => ({
     ...(await journal.run(run)),
     id: runId(made[who]),
     title: "Run",
   });
-  const anyInput = (who: keyof typeof made) => ({
+  const anyInput = (who: Who) => ({
     id: inputId(made[who]),
     project: p,
     filename: "f",
@@ -134,7 +187,6 @@ async function everyCall({
     bytes: 1,
   });
   const draft = { ...written({ project } as Scene, "b", "B") };
-  let length = 4;
   const method = (name: string, call: Call["call"], hidden: unknown = "not-found"): Call => ({
     name,
     call,
@@ -158,12 +210,19 @@ async function everyCall({
           : to.projects.list(page),
       nobody,
     ),
+    method("projects.rename", (to) => to.projects.rename(p, "Hamlet", "user:ada", 1)),
+    method("projects.refersTo", (to) => to.projects.refersTo(p, "d")),
     method("inputs.add", (to, who) => to.inputs.add(anyInput(who), 1)),
     method("inputs.list", (to) => to.inputs.list(p)),
+    method("inputs.get", (to) => to.inputs.get(inputId(1))),
     method("runs.create", async (to, who) => to.runs.create(await newRun(who), "user:ada", 1)),
     method("runs.get", (to) => to.runs.get(run)),
     method("runs.unfinished", (to) => to.runs.unfinished(p, "same")),
     method("runs.list", (to) => to.runs.list(p, page)),
+    method("runs.listAll", (to) => to.runs.listAll({}, page), nobody),
+    method("runs.remove", (to, who) =>
+      to.runs.remove(gone[who].id, "user:ada", 1).then(() => true),
+    ),
     method("runs.stages", (to) => to.runs.stages(run)),
     method("runs.units", (to) => to.runs.units(run, "made")),
     method("runs.emissions", (to) => to.runs.emissions(run, "made")),
@@ -175,6 +234,8 @@ async function everyCall({
     method("artifacts.bodies", (to) => to.artifacts.bodies(p, [ref])),
     method("artifacts.list", (to) => to.artifacts.list(p, {}, page)),
     method("artifacts.versions", (to) => to.artifacts.versions(p, "note", "a")),
+    method("artifacts.latestOfRun", (to) => to.artifacts.latestOfRun(run)),
+    method("artifacts.versionsOfRun", (to) => to.artifacts.versionsOfRun(run, "note", "a")),
     method("artifacts.madeFrom", (to) => to.artifacts.madeFrom(p, ref)),
     method("artifacts.usedBy", (to) => to.artifacts.usedBy(p, ref)),
     method("artifacts.write", (to) => to.artifacts.write(draft, "user:ada", 1)),
@@ -184,9 +245,14 @@ async function everyCall({
     method("gates.get", (to) => to.gates.get(gate)),
     method("gates.list", (to) => to.gates.list(p, {})),
     method("outputs.append", (to, who) =>
-      to.outputs.append(p, "stream", who === "stranger" ? length : length++, "x").then(() => true),
+      to.outputs.append(p, `stream of ${who}`, 0, "x").then(() => true),
     ),
     method("outputs.read", (to) => to.outputs.read(p, "stream", 0, 5)),
     method("outputs.close", (to) => to.outputs.close(p, "another stream").then(() => true)),
+    method("members.list", (to) => to.members.list(p)),
+    method("members.role", (to) => to.members.role(p)),
+    method("members.set", (to, who) =>
+      to.members.set(p, `friend of ${who}`, "viewer", "user:ada", 1).then(() => true),
+    ),
   ];
 }

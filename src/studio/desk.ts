@@ -33,13 +33,14 @@ export interface Desk {
   assertMay(project: ProjectId, wanted: Role): Promise<void>;
   /** Keeps what must not overlap apart, whoever asks for it. */
   readonly inTurn: Turns;
-  readonly mirror: Mirror | null;
+  /** Hears of each run that is set going. */
+  readonly setGoing: Pick<Mirror, "follow">;
 }
 
 export function createDesk(
   parts: StudioParts,
   engine: Engine | null,
-  mirror: Mirror | null,
+  setGoing: Pick<Mirror, "follow">,
   inTurn: Turns,
   principal: UserPrincipal,
 ): Desk {
@@ -68,6 +69,6 @@ export function createDesk(
       );
     },
     inTurn,
-    mirror,
+    setGoing,
   };
 }

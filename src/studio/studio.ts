@@ -16,6 +16,7 @@ import { createLiveHub, type LiveHub } from "./live/hub.ts";
 import { createLogs, type LogDesk } from "./logs.ts";
 import { createMembers, type MemberDesk } from "./members.ts";
 import { createMirror, type Mirror } from "./mirror.ts";
+import { createOperation, type Operation } from "./operation.ts";
 import { createOutputIndex } from "./output-index.ts";
 import { createOutputs, type OutputDesk } from "./outputs.ts";
 import { createProjects, type ProjectDesk } from "./projects.ts";
@@ -53,6 +54,8 @@ export interface Studio {
   /** Whoever follows what happens here. */
   readonly live: LiveHub;
   as(person: UserPrincipal): Desks;
+  /** All of it together, for the process that keeps it open. */
+  readonly operation: Operation;
   /** Readable copies of what the log holds; null where none are kept. */
   readonly mirror: Mirror | null;
   /** Looks at every row and every byte, and names what is wrong. */
@@ -70,6 +73,7 @@ export async function createStudio(parts: StudioParts, mode: "write" | "read"): 
   await engine?.recover();
   const mirror =
     engine && parts.mirrorFolder !== null ? createMirror(parts, parts.mirrorFolder) : null;
+  const { setGoing, ...operation } = createOperation(parts, engine, mirror);
   const inTurn = createTurns();
   const textOf = createTextReader(parts.blobs);
   const live = createLiveHub({ ...parts, textOf });
@@ -83,9 +87,10 @@ export async function createStudio(parts: StudioParts, mode: "write" | "read"): 
     keys: parts.store.as({ kind: "system", job: "request-keys" }).requestKeys,
     accounts,
     live,
+    operation,
     mirror,
     as(person) {
-      const desk = createDesk(parts, engine, mirror, inTurn, person);
+      const desk = createDesk(parts, engine, setGoing, inTurn, person);
       const inputs = createInputs(desk);
       const projects = createProjects(desk);
       return {

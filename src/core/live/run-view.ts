@@ -70,7 +70,7 @@ export function emptyRunView(run: RunRecord): RunView {
 export type Arrival = "next" | "known" | "gap";
 
 /** Where an event stands to a view's cursor. Only the next one may be applied. */
-export function arrivalInRun({ cursor }: RunView, { runSeq }: Pick<LogEvent, "runSeq">): Arrival {
+function arrivalInRun({ cursor }: RunView, { runSeq }: Pick<LogEvent, "runSeq">): Arrival {
   if (runSeq === null || runSeq <= cursor.runSeq) return "known";
   return runSeq === cursor.runSeq + 1 ? "next" : "gap";
 }

@@ -2,6 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ArtifactType } from "./core/artifact.ts";
+import type { RunningServer, ServerOptions } from "./api/start.ts";
 import type { Clock, Digest, Ids } from "./core/clock.ts";
 import { StudioError } from "./core/error.ts";
 import type { Pipeline } from "./core/pipeline.ts";
@@ -91,6 +92,28 @@ async function rooms() {
     openSqliteStore: store.openSqliteStore,
     createStudio: studio.createStudio,
   };
+}
+
+/**
+ * Serves an open studio over HTTP and WebSockets, with everything that this machine lends it. Throws `conflict` for a port
+ * that is taken.
+ *
+ * @param options.folder - the studio's data folder, for the examination of the machine
+ */
+export async function startServer(
+  options: ServerOptions & { readonly folder: string },
+): Promise<RunningServer> {
+  const [{ startApi }, { examine }] = await Promise.all([
+    import("./api/start.ts"),
+    import("./studio/doctor.ts"),
+  ]);
+  const writer = async () => `process ${process.pid}, which serves this`;
+  return startApi(options, {
+    clock: systemClock,
+    digest: sha256,
+    env: process.env,
+    doctor: () => examine({ folder: options.folder, formats: examineFormats, writer }),
+  });
 }
 
 /** The formats of the house, each with what keeps its reader from loading, for `backlot doctor`. */

@@ -16,7 +16,7 @@ setFlagsFromString("--semi-space-growth-factor=1");
 
 const { runCli } = await import("./cli/cli.ts");
 const { createTerminal } = await import("./cli/terminal.ts");
-const { examineFormats, openStudio, systemClock } = await import("./compose.ts");
+const { examineFormats, openStudio, startServer, systemClock } = await import("./compose.ts");
 
 const about = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
   version: string;
@@ -35,8 +35,15 @@ const readerGone = (error: NodeJS.ErrnoException) => {
 process.stdout.on("error", readerGone);
 process.stderr.on("error", readerGone);
 
+/** What a server has to say goes beside what a command answers. */
+const logOutlet = {
+  write: (text: string) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+};
+
 process.exitCode = await runCli(process.argv.slice(2), {
   openStudio,
+  startServer: (wish) => startServer({ ...wish, version: about.version, outlet: logOutlet }),
   pipelines: async () => (await import("./pipelines/index.ts")).pipelines,
   formats: examineFormats,
   terminal: createTerminal(process.stdout, process.stderr, process.env),

@@ -114,6 +114,26 @@ export const catalogue: Readonly<Record<string, CommandEntry>> = {
     words: [0, 1],
     load: () => import("./commands/reject.ts"),
   },
+  serve: {
+    usage: "serve",
+    summary: "open the studio to browsers and programs, over HTTP",
+    options: {
+      host: { type: "string" },
+      port: { type: "string" },
+      "public-url": { type: "string", multiple: true },
+      "log-level": { type: "string" },
+      "no-resume": { type: "boolean" },
+    },
+    optionHelp: [
+      ["--host H", "where to listen; by default 127.0.0.1, which only this machine reaches"],
+      ["--port N", "by default 4400; 0 takes any that is free"],
+      ["--public-url URL", "how people reach it behind a proxy; can be repeated"],
+      ["--log-level L", "debug, info (the default), warn, error or silent; else LOG_LEVEL"],
+      ["--no-resume", "leave runs that were cut off as they are"],
+    ],
+    words: [0, 0],
+    load: () => import("./commands/serve.ts"),
+  },
   projects: {
     usage: "projects",
     summary: "list the productions",

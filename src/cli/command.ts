@@ -4,6 +4,29 @@ import type { Pipeline } from "../core/pipeline.ts";
 import type { Studio } from "../studio/studio.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** A server as `serve` asks for it. */
+export interface ServerWish {
+  readonly studio: Studio;
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Other addresses under which people reach it. */
+  readonly publicUrls: readonly string[];
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** A server at work. */
+export interface StartedServer {
+  /** Where it is reached on this machine. */
+  readonly url: string;
+  readonly log: {
+    info(about: Readonly<Record<string, unknown>>, message: string): void;
+    warn(about: Readonly<Record<string, unknown>>, message: string): void;
+  };
+  /** Tells streams to come back later and waits for requests under way, for a while. The studio stays open. */
+  close(): Promise<void>;
+}
+
 /** What the command line works in; main.ts brings it together, tests bring their own. */
 export interface Surroundings {
   /** Opens the data folder; what it takes is loaded when it is first called. */
@@ -11,6 +34,8 @@ export interface Surroundings {
     readonly folder: string;
     readonly mode: "write" | "read";
   }): Promise<Studio>;
+  /** Serves an open studio over HTTP; what it takes is loaded when it is called. */
+  startServer(wish: ServerWish): Promise<StartedServer>;
   readonly terminal: Terminal;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;

@@ -85,6 +85,27 @@ export async function acting<Result>(
   }
 }
 
+/**
+ * Opens the folder as its writer, for as long as `act` takes; other processes work through this one meanwhile. Throws
+ * `store-busy` when another writes there and does not let go.
+ */
+export async function keepingWriting<Result>(
+  invocation: Invocation,
+  act: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const { clock } = invocation.surroundings;
+  const until = clock.now() + patience;
+  while (true) {
+    const found = await asWriter(invocation);
+    if ("session" in found) {
+      const { session } = found;
+      return closing(session, () => act(session));
+    }
+    if (clock.now() > until) throw found.busy;
+    await clock.sleep(lookEvery);
+  }
+}
+
 async function closing<Result>(session: Session, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();

@@ -19,6 +19,6 @@ export function wordsOf(
   const said = known.filter((words) => words !== undefined && words.trim() !== "");
   const other = Object.values(others).find((value) => typeof value === "string");
   const words = said.length > 0 ? said.join(": ") : (other ?? Object.keys(others).join(", "));
-  const line = String(words).replaceAll(/\s+/gu, " ").trim();
+  const line = words.replaceAll(/\s+/gu, " ").trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }

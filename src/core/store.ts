@@ -205,6 +205,16 @@ export interface Upkeep {
   }>;
   /** Every blob that rows refer to. */
   referencedBlobs(): AsyncIterable<{ readonly digest: string; readonly of: string }>;
+  figures(): Promise<StudioFigures>;
+}
+
+/** How much of everything there is, over all projects. */
+export interface StudioFigures {
+  readonly projects: number;
+  /** Events ever written. */
+  readonly events: number;
+  /** Runs that are in the lists, by status; none of those of which there are none. */
+  readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
 }
 
 /** Where everything but blobs is kept. `as` is the only way to rows. */

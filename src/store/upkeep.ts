@@ -3,6 +3,7 @@ import type { Digest } from "../core/clock.ts";
 import { StudioError } from "../core/error.ts";
 import { firstHash, hashedText, type EventPayload } from "../core/event.ts";
 import { canonicalJson } from "../core/json.ts";
+import type { RunStatus } from "../core/run.ts";
 import type { RunRecord, Upkeep } from "../core/store.ts";
 import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";
@@ -25,6 +26,8 @@ const sql = {
     WHERE v.id > ? AND v.json IS NOT NULL ORDER BY v.id LIMIT ?`,
   inputs: `SELECT number AS id, digest, filename FROM inputs WHERE number > ? ORDER BY number LIMIT ?`,
   runs: `SELECT rowid AS id, run_id, files FROM run_plans WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+  projectFigures: `SELECT count(*) AS projects, coalesce(sum(seq), 0) AS events FROM projects`,
+  runFigures: `SELECT status, count(*) AS number FROM runs WHERE removed_at IS NULL GROUP BY status ORDER BY status`,
   outputs: `SELECT id, payload FROM events WHERE id > ? AND type = 'stage.output_closed' ORDER BY id LIMIT ?`,
 };
 
@@ -36,6 +39,20 @@ export function createUpkeep({ connection }: Backing, digest: Digest): Upkeep {
       yield* readable(brokenLogs(connection, digest));
       yield* readable(alteredTexts(connection, digest));
       yield* readable(brokenRows(connection));
+    },
+    async figures() {
+      const totals = connection
+        .prepare<{ projects: number; events: number }>(sql.projectFigures)
+        .get();
+      const runs = connection
+        .prepare<{ status: RunStatus; number: number }>(sql.runFigures)
+        .all()
+        .map(({ status, number }) => [status, number] as const);
+      return {
+        projects: totals?.projects ?? 0,
+        events: totals?.events ?? 0,
+        runs: Object.fromEntries(runs),
+      };
     },
     async *referencedBlobs() {
       for await (const row of pages<Id & ArtifactRef & { digest: string }>(connection, sql.bodies))

@@ -1,10 +1,11 @@
-import { refName, type ArtifactRef } from "../core/artifact.ts";
+import { refName, type ArtifactRef, type VersionRecord } from "../core/artifact.ts";
 import { StudioError } from "../core/error.ts";
-import { Decision, type GateRecord } from "../core/gate.ts";
+import { Decision, type GateRecord, type Patch } from "../core/gate.ts";
 import { ProjectId, RunId, type GateId } from "../core/id.ts";
 import { isFinished } from "../core/run.ts";
 import { byWhom } from "../core/wording.ts";
 import type { Desk } from "./desk.ts";
+import { patchAtGate, type PatchTarget } from "./gate-patch.ts";
 import { bodyInTodaysShape } from "./stored-body.ts";
 
 /** An artifact that a gate asks about. */
@@ -32,6 +33,11 @@ export interface GateDesk {
    * driven from here on. `by` where it is not the person but a policy that answers, such as `sample`. Takes an editor.
    */
   answer(gate: GateId, decision: Decision, by?: string): Promise<GateRecord>;
+  /**
+   * Changes what a gate asks about: a version of its own, which what follows in the run then reads. The gate goes on waiting.
+   * `target` where the stage has made several. Takes an editor.
+   */
+  patch(gate: GateId, patch: Patch, target?: PatchTarget): Promise<VersionRecord>;
 }
 
 export function createGates(desk: Desk): GateDesk {
@@ -40,6 +46,11 @@ export function createGates(desk: Desk): GateDesk {
     list: (project, filter = {}) => stores.gates.list(project, filter),
     get: (gate) => stores.gates.get(gate),
     about: (gate) => askedAbout(desk, gate),
+    async patch(id, patch, target) {
+      const gate = await stores.gates.get(id);
+      await desk.assertMay(ProjectId.parse(gate.project), "editor");
+      return patchAtGate(desk, gate, await askedAbout(desk, gate), { patch, target });
+    },
     async answer(id, decision, by = desk.by) {
       const gate = await stores.gates.get(id);
       await desk.assertMay(ProjectId.parse(gate.project), "editor");
@@ -55,7 +66,7 @@ export function createGates(desk: Desk): GateDesk {
           "conflict",
           `Run ${run.number} is ${run.status}; its gate no longer asks anything.`,
         );
-      desk.mirror?.follow(run.project, run.id);
+      desk.setGoing.follow(run.project, run.id);
       await desk.engine().decide(gate, Decision.parse(decision), by);
       await goOn(desk, run.id);
       return stores.gates.get(id);

@@ -107,7 +107,7 @@ export function createRuns(desk: Desk, projects: ProjectDesk, inputs: InputDesk)
     },
     async retryFailed(id) {
       const run = await changeable(desk, id);
-      desk.mirror?.follow(run.project, run.id);
+      desk.setGoing.follow(run.project, run.id);
       await desk.engine().retryFailed(id, desk.by);
     },
     pause: (id) => halted(desk, id, "paused"),
@@ -138,7 +138,7 @@ async function changeable(desk: Desk, id: RunId): Promise<RunRecord> {
 }
 
 async function begin(desk: Desk, run: RunRecord): Promise<void> {
-  desk.mirror?.follow(run.project, run.id);
+  desk.setGoing.follow(run.project, run.id);
   await desk.engine().start(run.id, desk.by);
 }
 
@@ -169,7 +169,7 @@ export function isResting({ status }: RunRecord): boolean {
 async function halted(desk: Desk, id: RunId, wanted: "paused" | "cancelled"): Promise<RunRecord> {
   const run = await changeable(desk, id);
   assertMayHalt(run, wanted);
-  desk.mirror?.follow(run.project, run.id);
+  desk.setGoing.follow(run.project, run.id);
   const engine = desk.engine();
   const after =
     wanted === "paused" ? await engine.pause(id, desk.by) : await engine.cancel(id, desk.by);

@@ -1,6 +1,6 @@
 import { runCli } from "../../src/cli/cli.ts";
 import { colourless } from "../../src/cli/terminal.ts";
-import { examineFormats, openStudio, systemClock } from "../../src/compose.ts";
+import { examineFormats, openStudio, startServer, systemClock } from "../../src/compose.ts";
 import { definePipeline, type Pipeline } from "../../src/core/pipeline.ts";
 import { faulty } from "../../src/modules/faulty/index.ts";
 import { pipelines } from "../../src/pipelines/index.ts";
@@ -31,6 +31,12 @@ export async function inProcess(args: readonly string[], columns = 80): Promise<
   let err = "";
   const code = await runCli(args, {
     openStudio: (options) => openStudio({ ...options, pipelines: [oneFails] }),
+    startServer: (wish) =>
+      startServer({
+        ...wish,
+        version: "0.0.0",
+        outlet: { write: (text) => (err += text), isTerminal: false },
+      }),
     pipelines: async () => [...pipelines, oneFails],
     formats: examineFormats,
     terminal: {

@@ -94,13 +94,14 @@ export function logContract(scene: () => Scene): void {
           payload: { agent: "writer", event, payload: { half: "\ud83c", nul: "\u0000" }, unit: "" },
         }) as const;
 
-      await journal.announce([line("one"), line("two")], 9_000);
+      const numbers = await journal.announce([line("one"), line("two")], 9_000);
 
       const events = (await system.events.readRunAfter(run, 0, 50)).slice(-2);
       expect(events).toMatchObject([
         { payload: line("one").payload, at: 9_000 },
         { payload: line("two").payload },
       ]);
+      expect(numbers).toEqual(events.map(({ seq }) => seq));
       await expect(
         journal.announce([{ ...line("three"), run: null }], 9_001),
       ).rejects.toMatchObject({ code: "bad-request" });

@@ -66,5 +66,18 @@ export function upkeepContract(scene: () => Scene): void {
         ].toSorted(),
       );
     });
+
+    test("counts projects, events, and runs by where they stand", async () => {
+      const { leased, system, project } = scene();
+      const before = await system.upkeep.figures();
+      await leased();
+
+      const { projects, runs, events } = await system.upkeep.figures();
+
+      expect(before.runs).toEqual({});
+      expect(projects).toBe(before.projects);
+      expect(runs).toEqual({ running: 1 });
+      expect(events).toBe((await system.projects.get(project.id)).seq);
+    });
   });
 }

@@ -62,7 +62,9 @@ test("a wrong parameter is refused with the stage and the parameter in words", (
     stages: [{ stage: words, params: { words: 7 } }],
   });
 
-  expect(() => freezeDefinition(pipeline, {})).toThrow("Stage words, parameter words");
+  expect(() => freezeDefinition(pipeline, {})).toThrow(
+    "Parameters of stage words: /words must be a list, not a number",
+  );
 });
 
 test("the run's own parameters are checked before anything runs", () => {
@@ -71,5 +73,5 @@ test("the run's own parameters are checked before anything runs", () => {
     params: z.object({ pages: z.int() }),
   });
 
-  expect(() => freezeDefinition(pipeline, { pages: "many" })).toThrow("parameter pages");
+  expect(() => freezeDefinition(pipeline, { pages: "many" })).toThrow("/pages must be a number");
 });

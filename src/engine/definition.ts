@@ -2,6 +2,7 @@ import type { Pipeline, PipelineStage } from "../core/pipeline.ts";
 import type { AnyStage } from "../core/stage.ts";
 import { GatePlan, type PlannedStage, type RunDefinition, type RunOptions } from "../core/run.ts";
 import { StudioError } from "../core/error.ts";
+import { faultsInWords } from "../core/faults.ts";
 import { inputOf } from "../core/stage.ts";
 import type { RunRecord } from "../core/store.ts";
 
@@ -45,11 +46,8 @@ function checkedRunParams(
 ): Record<string, unknown> {
   const checked = pipeline.params.safeParse(params);
   if (checked.success) return checked.data;
-  const [fault] = checked.error.issues;
-  throw new StudioError(
-    "invalid-params",
-    `Pipeline ${pipeline.name}, parameter ${fault?.path.join(".") ?? "?"}: ${fault?.message}.`,
-  );
+  const faults = faultsInWords(checked.error, params);
+  throw new StudioError("invalid-params", `Parameters of ${pipeline.name}: ${faults}.`);
 }
 
 function assertUniqueIds(pipeline: Pipeline, placed: readonly Placed[]): void {
@@ -123,11 +121,8 @@ function stageParams(
   }
   const checked = place.stage.params.safeParse(filled);
   if (checked.success) return (checked.data ?? {}) as PlannedStage["params"];
-  const [fault] = checked.error.issues;
-  throw new StudioError(
-    "invalid-params",
-    `Stage ${id}, parameter ${fault?.path.join(".") ?? "?"}: ${fault?.message}.`,
-  );
+  const faults = faultsInWords(checked.error, filled);
+  throw new StudioError("invalid-params", `Parameters of stage ${id}: ${faults}.`);
 }
 
 /** Kahn's order, keeping the pipeline's own order among stages that are free. */

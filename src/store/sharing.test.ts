@@ -95,3 +95,14 @@ test("runs of an older layout are found by their pipeline and keep their files",
   expect((await runs.listAll({}, { limit: 9 })).rows).toEqual([]);
   await store.close();
 });
+
+test("a store of an older layout is brought up to date also by somebody who only wants to look", async () => {
+  const connection = openConnection(file(), "write");
+  migrate(connection, [start], sha256, null);
+  connection.close();
+
+  const store = await openSqliteStore({ folder, digest: sha256, mode: "read" });
+
+  expect((await store.as(ada).runs.listAll({}, { limit: 9 })).rows).toEqual([]);
+  await store.close();
+});

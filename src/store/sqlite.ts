@@ -40,10 +40,14 @@ export interface SqliteOptions {
 /**
  * Opens the store in `backlot.db` of a folder. Throws `store-busy` when another process writes to it, `store-damaged` when the
  * file is no sound store, `store-newer` when a newer Backlot wrote it, `read-only` and `disk-full`; then nothing was changed.
+ * A store of an older Backlot is brought to today's layout first, in either mode.
  */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   if (options.folder === ":memory:") return openInMemory(options.digest);
-  return options.mode === "write" ? openToWrite(options) : openToRead(options);
+  if (options.mode === "write") return openToWrite(options);
+  // An older layout is brought up to date by whoever comes first, also by somebody who only wants to look.
+  if (layoutsBehind(options) > 0) await openToWrite(options).close();
+  return openToRead(options);
 }
 
 /** What SQLite sets aside while a statement runs, it would otherwise put into files. */
@@ -82,23 +86,21 @@ function openToWrite({ folder, digest }: SqliteOptions): Store {
   }
 }
 
-function openToRead({ folder, digest }: SqliteOptions): Store {
+/** How many steps a store is behind this Backlot. */
+function layoutsBehind({ folder, digest }: SqliteOptions): number {
   const file = join(folder, "backlot.db");
   if (!existsSync(file)) throw new StudioError("not-found", `There is no store in ${folder}.`);
   const connection = openConnection(file, "read");
   try {
     assertWholePages(connection, file);
-    const layout = checkLayout(connection, migrations, digest);
-    if (layout < migrations.length) {
-      throw new StudioError(
-        "store-busy",
-        `The store in ${folder} has an older layout; open it once to write before reading beside it.`,
-      );
-    }
-  } catch (error) {
+    return migrations.length - checkLayout(connection, migrations, digest);
+  } finally {
     connection.close();
-    throw error;
   }
+}
+
+function openToRead({ folder, digest }: SqliteOptions): Store {
+  const connection = openConnection(join(folder, "backlot.db"), "read");
   const wakes = createWakes(connection);
   const backing = {
     connection,

@@ -8,7 +8,7 @@ import { defineConfig } from "tsdown";
  */
 export default defineConfig({
   // A worker is started by its path, so nothing imports it.
-  entry: ["src/main.ts", "src/kit.ts", "src/compose.ts", "src/**/worker.ts"],
+  entry: ["src/main.ts", "src/kit.ts", "src/compose.ts", "src/client/index.ts", "src/**/worker.ts"],
   unbundle: true,
   root: "src",
   outDir: "dist",

@@ -112,6 +112,7 @@ export async function startServer(
     clock: systemClock,
     digest: sha256,
     env: process.env,
+    pagesFolder: join(dirname(import.meta.dirname), "dist", "web"),
     doctor: () => examine({ folder: options.folder, formats: examineFormats, writer }),
   });
 }

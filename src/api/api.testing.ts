@@ -130,7 +130,7 @@ async function send(app: TestApi["app"], what: string, asked: Asked): Promise<An
       method,
       headers,
       ...(sent === undefined ? {} : { body: sent, duplex: "half" }),
-    } as RequestInit,
+    },
     address === null ? {} : { incoming: { socket: { remoteAddress: address } } },
   );
   const text = await response.text();

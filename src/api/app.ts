@@ -3,23 +3,28 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { StudioError, errorInfo } from "../core/error.ts";
+import { networkOf } from "../studio/network.ts";
 import { knockOf } from "./knock.ts";
 import type { Caller } from "./caller.ts";
 import { compatRoutes } from "./compat/index.ts";
 import { assertOwnHost } from "./door.ts";
 import { failureAnswer } from "./failure.ts";
 import { safeHeaders } from "./headers.ts";
+import { createInFlight } from "./in-flight.ts";
 import { describeSecurity, documentRoutes } from "./openapi.ts";
 import type { ApiParts } from "./parts.ts";
 import { isGuarded, passage, policyOf } from "./policy.ts";
 import { createRates } from "./rates.ts";
-import { router, type ApiEnv } from "./route.ts";
+import type { ApiEnv } from "./env.ts";
+import { router } from "./route.ts";
 import { ownRoutes } from "./routes/index.ts";
 import { streamRoutes } from "./streams/index.ts";
+import { studioPageRoutes } from "./studio-pages.ts";
 
 /** The studio over HTTP. `fetch` of what it returns answers a request; see `Api` for typed clients. */
 export function createApi(parts: ApiParts) {
   const rates = createRates(parts.limits);
+  const inFlight = createInFlight(parts.limits);
   const app = router();
   app.onError((error, c) => failureAnswer(error, c, parts.log));
   app.notFound((c) => c.json(errorInfo(noSuchRoute()), 404));
@@ -29,10 +34,11 @@ export function createApi(parts: ApiParts) {
     passage<MiddlewareHandler<ApiEnv>>(async (c, next) => {
       c.set("parts", parts);
       c.set("rates", rates);
+      c.set("inFlight", inFlight);
       const { host, address } = knockOf(c);
       assertOwnHost(parts.door, host);
       assertReadable(c.req.url);
-      await rates.address(address ?? "unknown");
+      await rates.address(networkOf(address));
       return next();
     }),
     passage(methodNotAllowed({ app, onMethodNotAllowed })),
@@ -43,6 +49,7 @@ export function createApi(parts: ApiParts) {
     .route("/api", ownRoutes())
     .route("/", streamRoutes(parts))
     .route("/", compatRoutes(parts))
+    .route("/", studioPageRoutes(parts))
     .route(
       "/",
       documentRoutes(parts, () => app),

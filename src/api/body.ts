@@ -1,14 +1,31 @@
 import type { Context } from "hono";
 import { StudioError } from "../core/error.ts";
 import { parseJson } from "./json-text.ts";
+import type { BodyBytes } from "./in-flight.ts";
 import type { ApiParts } from "./parts.ts";
 
-/** Reads a JSON body and leaves it where the validators look for it. A body that may be left out may be empty. */
-export async function takeJson(c: Context, parts: ApiParts, isRequired: boolean): Promise<string> {
-  const bytes = await readBody(c, parts, parts.limits.jsonBytes);
+/** A body that is to be read. */
+export interface Sent {
+  readonly parts: ApiParts;
+  /** Where its bytes are counted as they come. */
+  readonly held: BodyBytes;
+}
+
+/**
+ * Reads a JSON body and leaves it where the validators look for it. A body that may be left out may be empty.
+ *
+ * @param limit - in bytes
+ */
+export async function takeJson(
+  c: Context,
+  sent: Sent,
+  { isRequired, limit }: { readonly isRequired: boolean; readonly limit: number },
+): Promise<string> {
+  const bytes = await readBody(c, sent, limit);
   if (bytes.length === 0 && !isRequired) {
-    // Some clients call everything that they send JSON, also nothing.
+    // Some clients call everything that they send JSON, also nothing. What was read is never read again.
     if (isJson(c)) c.req.bodyCache.text = Promise.resolve("{}") as never;
+    else c.req.bodyCache.arrayBuffer = Promise.resolve(bytes.buffer) as never;
     return "";
   }
   if (!isJson(c))
@@ -17,15 +34,15 @@ export async function takeJson(c: Context, parts: ApiParts, isRequired: boolean)
       "This route takes JSON, and the request says it sends something else.",
     );
   const text = utf8(bytes);
-  parseJson(text, parts.limits.jsonDepth);
+  parseJson(text, sent.parts.limits.jsonDepth);
   c.req.bodyCache.text = Promise.resolve(text) as never;
   return text;
 }
 
 /** Reads a body of any kind; it is then found by `c.req.arrayBuffer()`. */
-export async function takeBytes(c: Context, parts: ApiParts): Promise<Uint8Array<ArrayBuffer>> {
+export async function takeBytes(c: Context, sent: Sent): Promise<Uint8Array<ArrayBuffer>> {
   // A form has some bytes of its own around the file.
-  const bytes = await readBody(c, parts, parts.limits.uploadBytes + 16 * 1024);
+  const bytes = await readBody(c, sent, sent.parts.limits.uploadBytes + 16 * 1024);
   c.req.bodyCache.arrayBuffer = Promise.resolve(bytes.buffer) as never;
   return bytes;
 }
@@ -46,7 +63,7 @@ function utf8(bytes: Uint8Array): string {
 /** Stops at the limit without reading on, and at the end of the time that a body may take. */
 async function readBody(
   c: Context,
-  { clock, limits }: ApiParts,
+  { parts: { clock, limits }, held }: Sent,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header("content-length") ?? 0) > limit) throw tooLarge(limit);
@@ -63,7 +80,7 @@ async function readBody(
     () => {},
   );
   try {
-    const bytes = await readAll(reader, limit);
+    const bytes = await readAll(reader, held, limit);
     if (isLate) throw new StudioError("request-timeout", "The body took too long to arrive.");
     return bytes;
   } finally {
@@ -74,15 +91,19 @@ async function readBody(
 
 async function readAll(
   reader: ReadableStreamDefaultReader<Uint8Array>,
+  held: BodyBytes,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let next = await readOn(reader); !next.done; next = await readOn(reader)) {
     length += next.value.length;
-    if (length > limit) {
+    try {
+      if (length > limit) throw tooLarge(limit);
+      held.take(next.value.length);
+    } catch (error) {
       void reader.cancel().catch(() => {});
-      throw tooLarge(limit);
+      throw error;
     }
     chunks.push(next.value);
   }

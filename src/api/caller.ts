@@ -54,7 +54,20 @@ async function byPlace({ studio, door }: ApiParts, knock: Knock): Promise<Caller
   return person && { person, by: "local", scopes: TokenScope.options };
 }
 
+/** What proxies say of themselves and of whoever asked them. */
+const proxyHeaders = [
+  "cf-connecting-ip",
+  "forwarded",
+  "true-client-ip",
+  "via",
+  "x-client-ip",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
+
 /** Whether a proxy stands between: then the other end of the connection is not who asks. */
 function wasForwarded(headers: Headers): boolean {
-  return ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some((name) => headers.has(name));
+  return proxyHeaders.some((name) => headers.has(name));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as compose from "../compose.ts";
-import { openApi } from "./api.testing.ts";
+import { openApi, type Asked } from "./api.testing.ts";
 
 const named = { json: { name: "Ferry" } };
 
@@ -12,9 +12,22 @@ test("while nobody has an account, whoever works on this machine is let in", asy
   expect(me.json).toMatchObject({ by: "local", person: { id: "local", isAdmin: true } });
 });
 
-test.each([
+test.each<[string, Asked]>([
   ["from another machine", { address: "192.168.1.7" }],
-  ["through a proxy on this machine", { headers: { "x-forwarded-for": "203.0.113.9" } }],
+  ...[
+    "cf-connecting-ip",
+    "forwarded",
+    "true-client-ip",
+    "via",
+    "x-client-ip",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+  ].map((name): [string, Asked] => [
+    `through a proxy that sends ${name}`,
+    { headers: { [name]: "x" } },
+  ]),
   ["from nowhere that is known", { address: null }],
 ])("nobody is let in %s without an account", async (_, asked) => {
   const { ask } = await openApi(compose);

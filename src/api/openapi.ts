@@ -4,7 +4,8 @@ import { StudioError } from "../core/error.ts";
 import type { ApiParts } from "./parts.ts";
 import type { ApiDocument } from "./reference/document.ts";
 import { referencePage, referencePolicy } from "./reference/page.ts";
-import { route, router, type ApiEnv } from "./route.ts";
+import type { ApiEnv } from "./env.ts";
+import { route, router } from "./route.ts";
 
 /** What the document is made from: the app with all of its routes. */
 export type Documented = Pick<OpenAPIHono<ApiEnv>, "getOpenAPI31Document" | "openAPIRegistry">;
@@ -19,7 +20,15 @@ export function openApiDocument(app: Documented, version: string): ApiDocument {
     openapi: "3.1.0",
     info: { title: "Backlot", version, description, license: { name: "MIT" } },
   });
-  return JSON.parse(JSON.stringify({ ...document, webhooks: undefined })) as ApiDocument;
+  const plain = JSON.stringify({ ...document, webhooks: undefined }, (name, value: unknown) =>
+    name === "pattern" && typeof value === "string" ? patternAlone(value) : value,
+  );
+  return JSON.parse(plain) as ApiDocument;
+}
+
+/** JSON Schema wants the expression without slashes and flags; for some schemas its maker leaves a `/u` behind. */
+function patternAlone(pattern: string): string {
+  return pattern.replace(/^\/(?=\^)/, "").replace(/\$\/[a-z]*$/, "$");
 }
 
 /** How callers show who they are; to be said once of an app. */

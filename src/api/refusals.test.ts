@@ -199,3 +199,88 @@ test("one address cannot ask for everybody", async () => {
   expect((await ask("GET /api/health")).status).toBe(429);
   expect((await ask("GET /api/health", { address: "192.168.1.7" })).status).toBe(200);
 });
+
+test("who need not be known sends little, and is counted before any of it is read", async () => {
+  const { ask } = await openApi(compose, { limits: { ...defaultLimits, signInsPerMinute: 2 } });
+  const pulled: number[] = [];
+  const body = () =>
+    new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          pulled.push(1);
+          controller.enqueue(new Uint8Array(1024).fill(32));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  const signIn = () => ask("POST /api/session", { body: body(), headers: json });
+
+  const [first, second] = [await signIn(), await signIn()];
+  const read = pulled.length;
+  const third = await signIn();
+
+  expect([first.json.code, second.json.code]).toEqual(["request-too-large", "request-too-large"]);
+  expect(read).toBeLessThan(20);
+  expect(third.status).toBe(429);
+  expect(pulled).toHaveLength(read);
+});
+
+test("all bodies that are on their way together take so much and no more", async () => {
+  const { ask } = await openApi(compose, { limits: { ...defaultLimits, bodiesBytes: 3_000 } });
+  let begin: ReadableStreamDefaultController<Uint8Array>;
+  const begun = Promise.withResolvers<void>();
+  const slow = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        begin = controller;
+        controller.enqueue(new TextEncoder().encode('{"name":"A"'.padEnd(2_000)));
+      },
+      pull: () => begun.resolve(),
+    },
+    { highWaterMark: 0 },
+  );
+  const other = { json: { name: "B", settings: { words: "x".repeat(2_000) } } };
+
+  const waiting = ask("POST /api/projects", { body: slow, headers: json });
+  await begun.promise;
+  const turnedAway = await ask("POST /api/projects", other);
+  begin!.enqueue(new TextEncoder().encode("}"));
+  begin!.close();
+  const answered = await waiting;
+  const again = await ask("POST /api/projects", other);
+
+  expect([turnedAway.status, turnedAway.json.code]).toEqual([503, "server-busy"]);
+  expect(Number(turnedAway.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect([answered.status, again.status]).toEqual([201, 201]);
+});
+
+test("one person has so many requests under way and no more", async () => {
+  const limits = { ...defaultLimits, requestsAtOnce: 2 };
+  const held = Promise.withResolvers<[]>();
+  const { ask } = await openApi(compose, { limits, doctor: () => held.promise });
+
+  const first = [ask("GET /api/doctor"), ask("GET /api/doctor")];
+  const third = await ask("GET /api/me");
+  held.resolve([]);
+  const answers = await Promise.all(first);
+  const later = await ask("GET /api/me");
+
+  expect([third.status, third.json.code]).toEqual([429, "too-many-requests"]);
+  expect([...answers, later].map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+test("requests are counted by person, with however many tokens they are sent", async () => {
+  const { ask, tokenOf } = await openApi(compose, {
+    limits: { ...defaultLimits, personPerMinute: 2 },
+  });
+  const tokens = [
+    await tokenOf("local", ["read"]),
+    await tokenOf("local", ["read"]),
+    await tokenOf("local", ["read"]),
+  ];
+
+  const answers = [];
+  for (const token of tokens) answers.push(await ask("GET /api/me", { token }));
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+});

@@ -1,20 +1,14 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { admit, type Admission } from "./admit.ts";
-import { takeBytes, takeJson } from "./body.ts";
-import { knockOf, type NodeBindings } from "./knock.ts";
+import { takeBytes, takeJson, type Sent } from "./body.ts";
+import type { ApiEnv } from "./env.ts";
+import { knockOf } from "./knock.ts";
 import { wrongShape } from "./failure.ts";
 import { once } from "./idempotency.ts";
-import type { ApiParts } from "./parts.ts";
 import { withPolicy, type Admitted, type Policy } from "./policy.ts";
-import type { Rates } from "./rates.ts";
+import { countAttempt } from "./session-cookie.ts";
 import { Failure } from "./shapes/common.ts";
-
-/** What every handler finds in its context. */
-export interface ApiEnv {
-  Bindings: NodeBindings;
-  Variables: { parts: ApiParts; rates: Rates };
-}
 
 /** What is said of a route: as @hono/zod-openapi has it, and who may use it. */
 type RouteWords = Omit<RouteConfig, "path" | "middleware" | "security"> & {
@@ -64,19 +58,40 @@ interface Entrance {
 function entrance(policy: Policy, { idempotent, upload, body }: Entrance): MiddlewareHandler {
   return withPolicy(async (c: Context<ApiEnv>, next) => {
     const { caller } = await comeIn(c, policy);
-    const sent = await bodyOf(c, upload, body);
-    if (!idempotent || !caller) return next();
-    return (await once(c, c.var.parts, caller, sent, next)) as Response;
+    // Whoever need not be known sends names, secrets and passwords: tried so often from one place, and no longer looked at.
+    if (policy.who === "anyone" && body) await countAttempt(c);
+    const leave = caller ? c.var.inFlight.request(caller.person.id) : () => undefined;
+    const held = c.var.inFlight.body();
+    try {
+      const sent = await bodyOf(c, { parts: c.var.parts, held }, policy, { upload, body });
+      if (!idempotent || !caller) return await next();
+      return await once(c, c.var.parts, caller, sent, next);
+    } finally {
+      held.release();
+      whenTaken(c, leave);
+    }
   }, policy);
 }
 
 async function bodyOf(
   c: Context<ApiEnv>,
-  upload: true | undefined,
-  body: Entrance["body"],
+  sent: Sent,
+  { who }: Policy,
+  { upload, body }: Entrance,
 ): Promise<string | Uint8Array> {
-  if (upload) return takeBytes(c, c.var.parts);
-  return body ? takeJson(c, c.var.parts, body.required ?? false) : "";
+  if (upload) return takeBytes(c, sent);
+  if (!body) return "";
+  const { jsonBytes, strangerBytes } = sent.parts.limits;
+  const limit = who === "anyone" ? Math.min(jsonBytes, strangerBytes) : jsonBytes;
+  return takeJson(c, sent, { isRequired: body.required ?? false, limit });
+}
+
+/** Acts when the answer is with whoever asked, or they are gone; streams are counted elsewhere. */
+function whenTaken(c: Context<ApiEnv>, act: () => void): void {
+  const { outgoing } = c.env ?? {};
+  const isStream = c.res.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+  if (!outgoing || outgoing.closed || isStream) act();
+  else outgoing.once("close", act);
 }
 
 /** The same for a route that is declared without a description: put it before the handler. */
@@ -94,7 +109,7 @@ async function comeIn(c: Context<ApiEnv>, policy: Policy): Promise<Admission> {
   const { parts, rates } = c.var;
   const admission = await admit(parts, knockOf(c), policy, c.req.param());
   const { caller, desks, found } = admission;
-  if (caller) await rates.person(caller.by === "token" ? caller.token.id : caller.person.id);
+  if (caller) await rates.person(caller.person.id);
   const into = c as unknown as Context<{ Variables: Record<string, unknown> }>;
   for (const [name, value] of Object.entries({ caller, desks, ...found })) into.set(name, value);
   return admission;

@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import type { Clock } from "../core/clock.ts";
@@ -7,6 +7,7 @@ import { StudioError } from "../core/error.ts";
 import { createApi } from "./app.ts";
 import { watchIdle, type IdleConnections } from "./connections.ts";
 import type { ApiParts } from "./parts.ts";
+import { isHandshake, refuseInWords, refusingMalformed } from "./protocol.ts";
 import { longestMessage } from "./streams/socket-messages.ts";
 
 /** Where a server listens. */
@@ -55,17 +56,39 @@ export async function listenHttp(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage });
   const server = createAdaptorServer({
     fetch: (request, env) => api.fetch(request, env),
-    createServer,
-    serverOptions: patience,
+    createServer: ((options: ServerOptions, listener: RequestListener) =>
+      createServer(options, refusingMalformed(listener))) as typeof createServer,
+    // A request without a Host is refused in our words too.
+    serverOptions: { ...patience, requireHostHeader: false, shouldUpgradeCallback: isHandshake },
     // The two say the same of messages, in types that only nearly agree.
     websocket: { server: sockets as unknown as WebSocketServerLike },
   }) as Server;
+  refuseInWords(server);
   const idle = watchIdle(server, sockets);
   await listening(server, place);
   const { port } = server.address() as AddressInfo;
   const parts = partsAt(port);
+  server.maxConnections = parts.limits.connections;
+  dropWhoDoesNotRead(server, parts.limits.answerMs);
   api.fetch = createApi(parts).fetch;
   return { port, close: (grace) => closed({ server, sockets, idle }, parts, grace) };
+}
+
+/**
+ * Ends connections whose answer nobody takes, and those that were kept for a next request that does not come. Those on which
+ * an answer is being made are left alone: it may take its time.
+ */
+function dropWhoDoesNotRead(server: Server, answerMs: number): void {
+  const answering = new WeakSet<Socket>();
+  server.prependListener("request", ({ socket }, response) => {
+    answering.add(socket);
+    response.once("close", () => answering.delete(socket));
+  });
+  server.setTimeout(answerMs, (socket: Socket) => {
+    const isIdle = !answering.has(socket);
+    if (isIdle || socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(answerMs);
+  });
 }
 
 function listening(server: Server, { host, port }: Place): Promise<void> {

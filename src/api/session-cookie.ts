@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { Credentials, Session } from "../core/account.ts";
+import { networkOf } from "../studio/network.ts";
 import { knockOf, sessionCookie } from "./knock.ts";
-import type { ApiEnv } from "./route.ts";
+import type { ApiEnv } from "./env.ts";
 
 /** Signs somebody in, and has their browser keep it where no script can read it. */
 export async function signIn(c: Context, credentials: Credentials): Promise<Session> {
@@ -30,5 +31,5 @@ function cookieOf(c: Context) {
 /** Slows down whoever tries names, secrets and passwords from one place. */
 export async function countAttempt(c: Context): Promise<void> {
   const { rates } = c.var as ApiEnv["Variables"];
-  await rates.signIn(knockOf(c).address ?? "unknown");
+  await rates.signIn(networkOf(knockOf(c).address));
 }

@@ -4,6 +4,7 @@ import type { Clock, Digest } from "../core/clock.ts";
 import { StudioError } from "../core/error.ts";
 import type { Examined } from "../studio/doctor.ts";
 import type { Studio } from "../studio/studio.ts";
+import { builtPages } from "./built-pages.ts";
 import { isLoopbackAddress, isLoopbackHost } from "./door.ts";
 import { createLog, type LogLevel, type LogOutlet } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Other addresses under which people reach it, as behind a proxy: `https://studio.example.com`. */
   readonly publicUrls?: readonly string[];
+  /** Addresses of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly logLevel?: LogLevel;
   readonly outlet: LogOutlet;
   readonly version: string;
@@ -34,6 +37,8 @@ export interface ServerSurroundings {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly env: NodeJS.ProcessEnv;
+  /** Where a build leaves the pages for browsers. */
+  readonly pagesFolder: string;
   readonly doctor: () => Promise<readonly Examined[]>;
 }
 
@@ -55,9 +60,9 @@ const grace = 10_000;
  */
 export async function startApi(
   options: ServerOptions,
-  { clock, digest, env, doctor }: ServerSurroundings,
+  { clock, digest, env, pagesFolder, doctor }: ServerSurroundings,
 ): Promise<RunningServer> {
-  const { studio, host, port, version, publicUrls = [] } = options;
+  const { studio, host, port, version } = options;
   await assertMayListen(studio, host);
   const log = createLog(options.logLevel ?? "info", options.outlet);
   const limits = { ...defaultLimits, ...options.limits };
@@ -73,12 +78,13 @@ export async function startApi(
     streams,
     log,
     doctor,
+    pages: builtPages(pagesFolder, digest),
     metrics: metrics.text,
     onAnswered(request) {
       metrics.answered(request);
       traces?.answered(request);
     },
-    door: doorAt(host, taken, publicUrls),
+    door: doorAt(options, taken),
   });
   const server = await listenHttp({ host: bare(host), port }, partsAt);
   const url = `http://${inUrl(shownHost(host))}:${server.port}`;
@@ -110,7 +116,11 @@ function isLoopbackPlace(host: string): boolean {
   return isLoopbackHost(inUrl(bare(host))) || isLoopbackAddress(bare(host));
 }
 
-function doorAt(host: string, port: number, publicUrls: readonly string[]): Door {
+/**
+ * A proxy may come from this machine under its own name and say nothing of whom it asks for: where there is one, being here
+ * proves nothing, and only the link for the owner's account lets somebody in while nobody has one.
+ */
+function doorAt({ host, publicUrls = [], trustedProxies = [] }: ServerOptions, port: number): Door {
   const names = new Set(["localhost", "127.0.0.1", "[::1]", inUrl(bare(host)).toLowerCase()]);
   if (isEverywhere(host)) for (const address of ownAddresses()) names.add(inUrl(address));
   const hosts = [...names].flatMap((name) =>
@@ -118,7 +128,8 @@ function doorAt(host: string, port: number, publicUrls: readonly string[]): Door
   );
   const urls = publicUrls.map((url) => new URL(url));
   return {
-    isLoopback: isLoopbackPlace(host),
+    isLoopback: isLoopbackPlace(host) && publicUrls.length === 0 && trustedProxies.length === 0,
+    trustedProxies,
     hosts: [...hosts, ...urls.map((url) => url.host.toLowerCase())],
     isSecure: urls.some(({ protocol }) => protocol === "https:"),
   };

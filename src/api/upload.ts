@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { StudioError } from "../core/error.ts";
-import type { ApiEnv } from "./route.ts";
+import type { ApiEnv } from "./env.ts";
 
 /** The one file in a request whose bytes were read: the body itself, or the field `file` of a form. */
 export async function sentFile(

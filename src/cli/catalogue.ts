@@ -18,6 +18,23 @@ const watching = [
 ] as const;
 const watchingOptions = { yes: { type: "boolean", short: "y" }, ...jsonOption } as const;
 
+const serverOptions = {
+  host: { type: "string" },
+  port: { type: "string" },
+  "public-url": { type: "string", multiple: true },
+  "trusted-proxy": { type: "string", multiple: true },
+  "log-level": { type: "string" },
+  "no-resume": { type: "boolean" },
+} as const;
+const serverHelp = [
+  ["--host H", "where to listen; by default 127.0.0.1, which only this machine reaches"],
+  ["--port N", "by default 4400; 0 takes any that is free"],
+  ["--public-url URL", "how people reach it behind a proxy; can be repeated"],
+  ["--trusted-proxy IP", "a proxy whose X-Forwarded-For says who asks; can be repeated"],
+  ["--log-level L", "debug, info (the default), warn, error or silent; else LOG_LEVEL"],
+  ["--no-resume", "leave runs that were cut off as they are"],
+] as const;
+
 /** Every command, in the order of help. */
 export const catalogue: Readonly<Record<string, CommandEntry>> = {
   run: {
@@ -63,6 +80,25 @@ export const catalogue: Readonly<Record<string, CommandEntry>> = {
     ],
     words: [0, 1],
     load: () => import("./commands/resume.ts"),
+  },
+  watch: {
+    usage: "watch [RUN]",
+    summary: "see a run happen, here or on a server",
+    options: {
+      ...projectOption,
+      ...jsonOption,
+      server: { type: "string" },
+      token: { type: "string" },
+    },
+    optionHelp: [
+      ["RUN", steeredRun[1].replace(" that fits", "")],
+      ["--server URL", "of a studio elsewhere; by default the data folder of this machine"],
+      ["--token T", "an API token of that studio; better in the variable BACKLOT_TOKEN"],
+      project,
+      watching[1],
+    ],
+    words: [0, 1],
+    load: () => import("./commands/watch.ts"),
   },
   pause: {
     usage: "pause [RUN]",
@@ -114,23 +150,19 @@ export const catalogue: Readonly<Record<string, CommandEntry>> = {
     words: [0, 1],
     load: () => import("./commands/reject.ts"),
   },
+  studio: {
+    usage: "studio",
+    summary: "open the studio in the browser, with a sample to begin with",
+    options: { ...serverOptions, "no-open": { type: "boolean" } },
+    optionHelp: [["--no-open", "print the address and leave the browser alone"], ...serverHelp],
+    words: [0, 0],
+    load: () => import("./commands/studio.ts"),
+  },
   serve: {
     usage: "serve",
     summary: "open the studio to browsers and programs, over HTTP",
-    options: {
-      host: { type: "string" },
-      port: { type: "string" },
-      "public-url": { type: "string", multiple: true },
-      "log-level": { type: "string" },
-      "no-resume": { type: "boolean" },
-    },
-    optionHelp: [
-      ["--host H", "where to listen; by default 127.0.0.1, which only this machine reaches"],
-      ["--port N", "by default 4400; 0 takes any that is free"],
-      ["--public-url URL", "how people reach it behind a proxy; can be repeated"],
-      ["--log-level L", "debug, info (the default), warn, error or silent; else LOG_LEVEL"],
-      ["--no-resume", "leave runs that were cut off as they are"],
-    ],
+    options: serverOptions,
+    optionHelp: serverHelp,
     words: [0, 0],
     load: () => import("./commands/serve.ts"),
   },

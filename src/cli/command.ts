@@ -12,6 +12,8 @@ export interface ServerWish {
   readonly port: number;
   /** Other addresses under which people reach it. */
   readonly publicUrls: readonly string[];
+  /** Addresses of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 

@@ -1,4 +1,5 @@
 import { failures } from "../core/error.ts";
+import type { RunStatus } from "../core/run.ts";
 import type { Invocation } from "./command.ts";
 import { textOption } from "./command.ts";
 import type { Desks } from "../studio/studio.ts";
@@ -27,6 +28,51 @@ async function askingLines(invocation: Invocation, desks: Desks, { run }: Watche
   const gates = await desks.gates.list(run.project, { run: run.id, waiting: true });
   const asked = await Promise.all(gates.map((gate) => questionLines(invocation, desks, gate)));
   return asked.flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
+}
+
+/** How a run of another studio ended: what to do next is done there. */
+export function tellEndingElsewhere(
+  invocation: Invocation,
+  { status, view, url }: { status: RunStatus; view: RunView; url: string },
+): void {
+  if (textOption(invocation.options, "json") !== undefined) return;
+  const { terminal } = invocation.surroundings;
+  const lines = elsewhereLines(invocation, status, view, url);
+  terminal.out(`\n${lines.join("\n")}\n`);
+}
+
+function elsewhereLines(
+  invocation: Invocation,
+  status: RunStatus,
+  view: RunView,
+  url: string,
+): string[] {
+  const { paint, columns } = invocation.surroundings.terminal;
+  switch (status) {
+    case "completed":
+    case "early_exit":
+      return headed("Ready", "green", invocation, madeText({ view }));
+    case "completed_with_errors":
+      return [
+        ...headed("Ready, with failures", "yellow", invocation, madeText({ view })),
+        ...failureLines(invocation, { view }),
+      ];
+    case "failed":
+      return [paint("red", "Failed"), ...failureLines(invocation, { view })];
+    case "awaiting_approval": {
+      const questions = [...view.gates.values()].map(({ question }) => `Needs you: ${question}`);
+      const asked = questions.flatMap((question) => wrapped(harmless(question), columns - 1));
+      return [...asked, `Answer it at ${url}.`];
+    }
+    case "paused":
+      return [`${paint("yellow", "Paused")}. Nothing is lost.`];
+    case "cancelled":
+      return ["Cancelled. What was made stays."];
+    case "interrupted":
+    case "queued":
+    case "running":
+      return [`${paint("yellow", "Not watched any more")}. It goes on by itself.`];
+  }
 }
 
 function endingLines(invocation: Invocation, watched: Watched, asked: readonly string[]): string[] {
@@ -92,7 +138,7 @@ function headed(
 }
 
 /** `in 0.4 s: 8 scenes and 6 characters`. */
-function madeText({ view }: Watched): string {
+function madeText({ view }: Pick<Watched, "view">): string {
   const time = `in ${timeText(view.worked)}`;
   const kinds = Object.entries(view.counts);
   const many = kinds.filter(([, count]) => count > 1);
@@ -109,7 +155,10 @@ function madeText({ view }: Watched): string {
 /** At most so many failures are named. */
 const mostNamed = 6;
 
-function failureLines({ surroundings, self }: Invocation, { view }: Watched): string[] {
+function failureLines(
+  { surroundings, self }: Invocation,
+  { view }: Pick<Watched, "view">,
+): string[] {
   const { paint, columns } = surroundings.terminal;
   const titles = new Map(view.stages.map(({ id, title }) => [id, title]));
   const roots = rootFailures(view);

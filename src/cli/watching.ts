@@ -9,7 +9,7 @@ import { exitCodeOf, watchInterrupts } from "./interrupt.ts";
 import { frame } from "./live/frame.ts";
 import { openScreen } from "./live/screen.ts";
 import { tellEvent } from "./live/telling.ts";
-import { emptyView, see, type RunView } from "./live/view.ts";
+import { emptyView, see, type Beginning, type RunView } from "./live/view.ts";
 import type { Session } from "./session.ts";
 import { harmless, jsonLine } from "./width.ts";
 
@@ -94,7 +94,8 @@ async function tellAll(
   }
 }
 
-function exitOf({ status }: RunRecord): number {
+/** The exit code of a command that has watched a run until it was so. */
+export function exitOf({ status }: Pick<RunRecord, "status">): number {
   switch (status) {
     case "completed":
     case "early_exit":
@@ -142,7 +143,7 @@ async function pauseAll({ desks, drivenForOthers }: Session, own: RunId): Promis
 }
 
 /** Says what happens, in the way that the person or program who listens can take. */
-interface Teller {
+export interface Teller {
   tell(event: LogEvent): Promise<void>;
   /** Something about this process, not the run. */
   note(text: string): void;
@@ -151,14 +152,19 @@ interface Teller {
   leave(): void;
 }
 
-interface Scene {
-  readonly project: ProjectRecord;
-  readonly run: RunRecord;
+/** What is told of. */
+export interface Scene {
+  readonly project: Pick<ProjectRecord, "name">;
+  readonly run: Pick<RunRecord, "number"> & {
+    readonly definition: Beginning["definition"] & { readonly pipeline: string };
+  };
+  /** Taken on by the teller with each event. */
   readonly view: RunView;
+  /** As `Watch` has it. */
   readonly pace: number;
 }
 
-function createTeller(invocation: Invocation, scene: Scene): Teller {
+export function createTeller(invocation: Invocation, scene: Scene): Teller {
   const words = textOption(invocation.options, "json");
   if (words !== undefined) return jsonTeller(invocation, scene, words === "000");
   return invocation.surroundings.terminal.isLive

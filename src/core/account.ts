@@ -31,6 +31,16 @@ export type Credentials = z.infer<typeof Credentials>;
 export const NewPerson = Credentials.extend({ name: z.string().trim().min(1).max(100) });
 export type NewPerson = z.infer<typeof NewPerson>;
 
+/** An invitation that somebody may still use, without its secret. */
+export interface Invitation {
+  /** Names it for whoever withdraws it; of no use to come in with. */
+  readonly id: string;
+  /** The only address it is for; null: any. */
+  readonly email: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** Keeps people, their passwords and their sessions. Secrets are hashed at rest; nothing here ever returns one twice. */
 export interface Accounts {
   /** Whether anybody has an account. */
@@ -42,6 +52,10 @@ export interface Accounts {
     readonly email: string | null;
     readonly expiresAt: number;
   }): Promise<string>;
+  /** Those that hold, oldest first. */
+  invitations(): Promise<readonly Invitation[]>;
+  /** False when there is none such. */
+  withdrawInvitation(id: string): Promise<boolean>;
   /**
    * Makes an account of an invitation and uses it up. Throws `not-allowed` for a secret that is unknown, used, expired or
    * for another address, and `conflict` for an address that is taken; then the invitation stays as it was.
@@ -104,8 +118,8 @@ export interface Members {
   /** The role of whoever asks; throws `not-found` when they have none. */
   role(project: ProjectId): Promise<Role>;
   /**
-   * Lets somebody in, changes their role, or (null) lets them go; owners only. Throws `conflict` for the last owner. Says
-   * nothing in the log when the person has that role already.
+   * Lets somebody in, changes their role, or (null) lets them go; owners only, but everybody may go by themselves. Throws
+   * `conflict` for the last owner. Says nothing in the log when the person has that role already.
    */
   set(
     project: ProjectId,

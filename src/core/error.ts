@@ -43,6 +43,11 @@ export const failures = {
     retry: "later",
     hint: "Send the whole request without long pauses.",
   },
+  "server-busy": {
+    status: 503,
+    retry: "later",
+    hint: "Wait as long as the Retry-After header says, then send it again.",
+  },
   "outcome-unknown": {
     status: 409,
     retry: "never",

@@ -60,22 +60,6 @@ export function assertRunMayBecome(run: string, from: RunStatus, to: RunStatus):
     throw new StudioError("illegal-transition", `Run ${run} is ${from}; it cannot become ${to}.`);
 }
 
-const finished: ReadonlySet<WorkStatus> = new Set<WorkStatus>([
-  "completed",
-  "completed_with_errors",
-  "early_exit",
-  "failed",
-  "cancelled",
-  "reused",
-  "skipped",
-  "blocked",
-]);
-
-/** Whether nothing more will happen by itself. */
-export function isFinished(status: WorkStatus): boolean {
-  return finished.has(status);
-}
-
 /** Where work may run side by side; how many at a time is the studio's setting. */
 export const Lane = z.enum(["cpu", "text", "speech", "image", "video"]);
 export type Lane = z.infer<typeof Lane>;

@@ -145,14 +145,21 @@ export interface Artifacts {
   write(draft: WriteDraft, by: string, now: number): Promise<ArtifactRef>;
 }
 
+/** A read of the log ends with the event by which its payloads reach so many UTF-16 units of JSON. */
+export const longestRead = 1_000_000;
+
 export interface EventLog {
-  /** In order, from the one after `after`; at most `limit`. */
+  /**
+   * In order, from the one after `after`; at most `limit`, and fewer where their payloads are long: only an empty answer means
+   * that there are no more.
+   */
   readAfter(
     project: ProjectId,
     after: number,
     limit: number,
     filter?: { readonly run?: RunId; readonly types?: readonly EventType[] },
   ): Promise<readonly LogEvent[]>;
+  /** The same for a run's part of the log. */
   readRunAfter(run: RunId, afterRunSeq: number, limit: number): Promise<readonly LogEvent[]>;
   /** Wakes after commits to a project; carries no data and may be late or doubled. Returns what ends it. */
   onCommit(project: ProjectId, wake: () => void): () => void;

@@ -1,6 +1,7 @@
 import type { EventDraft } from "../core/event.ts";
 import type { StageState } from "../core/journal.ts";
-import { isFinished, type RunStatus } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
+import type { RunStatus } from "../core/run.ts";
 import type { RunRecord } from "../core/store.ts";
 import type { Bench } from "./parts.ts";
 

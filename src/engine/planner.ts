@@ -1,7 +1,7 @@
+import { isFinished } from "../core/finished.ts";
 import type { GateRecord } from "../core/gate.ts";
 import type { StageState } from "../core/journal.ts";
 import {
-  isFinished,
   type PlannedStage,
   type RunDefinition,
   type RunOptions,

@@ -35,7 +35,7 @@ export function isHeavy(bytes: Uint8Array, filename: string): boolean {
 }
 
 /** Text over this size, in bytes, takes more than a blink. */
-const LARGE_TEXT = 1024 * 1024;
+const LARGE_TEXT = 300 * 1024;
 
 async function readContainer(bytes: Uint8Array, filename: string): Promise<Manuscript> {
   switch (detectContainer(bytes, filename)) {

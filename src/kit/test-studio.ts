@@ -103,7 +103,15 @@ export async function createTestStudio(parts: TestStudioParts): Promise<TestStud
       await engine.start(id, "user:local");
       return engine.whenResting(id);
     },
-    events: (run) => stores.events.readRunAfter(run, 0, 100_000),
+    async events(run) {
+      const events: LogEvent[] = [];
+      let page: readonly LogEvent[];
+      do {
+        page = await stores.events.readRunAfter(run, events.at(-1)?.runSeq ?? 0, 1_000);
+        events.push(...page);
+      } while (page.length > 0);
+      return events;
+    },
     bodies: (type) => bodies(stores, blobs, project, type),
     another: () => createTestStudio({ ...parts, store, blobs, clock, project }),
     close: () => engine.close(),

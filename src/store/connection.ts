@@ -6,6 +6,8 @@ import { storeFailure } from "./sqlite-failure.ts";
 export interface Statement<Row> {
   get(...values: SQLInputValue[]): Row | undefined;
   all(...values: SQLInputValue[]): Row[];
+  /** The first rows, up to the one that is the last; those after it are never read. */
+  upTo(isLast: (row: Row) => boolean, ...values: SQLInputValue[]): Row[];
   run(...values: SQLInputValue[]): void;
   /** Runs and gives the number of the row that was made; RETURNING would keep a table of its own for it. */
   insert(...values: SQLInputValue[]): number;
@@ -16,6 +18,8 @@ export interface Connection {
   /** The same text gives the same statement. */
   prepare<Row = never>(sql: string): Statement<Row>;
   all<Row>(query: Compilable<Row>): Row[];
+  /** The first rows, up to the one that is the last; those after it are never read. */
+  upTo<Row>(query: Compilable<Row>, isLast: (row: Row) => boolean): Row[];
   first<Row>(query: Compilable<Row>): Row | undefined;
   run(query: Compilable): void;
   exec(sql: string): void;
@@ -58,6 +62,10 @@ export function openConnection(file: string, mode: "write" | "read"): Connection
       const { sql, parameters } = query.compile();
       return prepare<Row>(sql).all(...(parameters as SQLInputValue[]));
     },
+    upTo<Row>(query: Compilable<Row>, isLast: (row: Row) => boolean) {
+      const { sql, parameters } = query.compile();
+      return prepare<Row>(sql).upTo(isLast, ...(parameters as SQLInputValue[]));
+    },
     first<Row>(query: Compilable<Row>) {
       const { sql, parameters } = query.compile();
       return prepare<Row>(sql).get(...(parameters as SQLInputValue[]));
@@ -97,6 +105,19 @@ function wrapped<Row>(statement: StatementSync, onRun: () => void): Statement<Ro
       onRun();
       try {
         return statement.all(...values) as Row[];
+      } catch (error) {
+        throw storeFailure(error);
+      }
+    },
+    upTo(isLast, ...values) {
+      onRun();
+      try {
+        const rows: Row[] = [];
+        for (const row of statement.iterate(...values) as IterableIterator<Row>) {
+          rows.push(row);
+          if (isLast(row)) break;
+        }
+        return rows;
       } catch (error) {
         throw storeFailure(error);
       }

@@ -1,4 +1,4 @@
-import type { EventLog } from "../core/store.ts";
+import { longestRead, type EventLog } from "../core/store.ts";
 import type { Backing } from "./backing.ts";
 import { logEvent } from "./records.ts";
 import { query } from "./schema.ts";
@@ -17,7 +17,7 @@ export function createEventLog({ connection, wakes }: Backing, scope: Scope): Ev
         .limit(limit);
       if (filter.run !== undefined) rows = rows.where("run_id", "=", filter.run);
       if (filter.types !== undefined) rows = rows.where("type", "in", filter.types);
-      return connection.all(rows).map(logEvent);
+      return connection.upTo(rows, fills(longestRead)).map(logEvent);
     },
     async readRunAfter(run, afterRunSeq, limit) {
       scope.projectOfRun(run);
@@ -28,11 +28,17 @@ export function createEventLog({ connection, wakes }: Backing, scope: Scope): Ev
         .where("run_seq", ">", afterRunSeq)
         .orderBy("run_seq")
         .limit(limit);
-      return connection.all(rows).map(logEvent);
+      return connection.upTo(rows, fills(longestRead)).map(logEvent);
     },
     onCommit(project, wake) {
       scope.assertSees(project);
       return wakes.onCommit(project, wake);
     },
   };
+}
+
+/** Whether a row is the one by which all so far have so much payload, in UTF-16 units. */
+function fills(length: number): (row: { readonly payload: string }) => boolean {
+  let left = length;
+  return ({ payload }) => (left -= payload.length) <= 0;
 }

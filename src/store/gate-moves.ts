@@ -1,6 +1,6 @@
 import type { Decision, GateRecord } from "../core/gate.ts";
 import type { GateId, ProjectId, RunId } from "../core/id.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import type { WriteDraft } from "../core/store.ts";
 import { writeVersion } from "./artifact-write.ts";
 import type { Backing } from "./backing.ts";

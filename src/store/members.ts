@@ -24,7 +24,10 @@ export function createMembers(backing: Backing, scope: Scope): Members {
     role: async (project) => scope.roleIn(project),
     set: (project, person, role, by, now) =>
       writer.write(() => {
-        scope.assertOwns(project);
+        const { principal } = scope;
+        const isLeaving = role === null && principal.kind === "user" && principal.id === person;
+        if (isLeaving) scope.assertSees(project);
+        else scope.assertOwns(project);
         setRole(backing, project, person, role, by, now);
       }),
   };

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { closeSync, openSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Digest } from "../core/clock.ts";
 import { StudioError } from "../core/error.ts";
@@ -89,6 +89,7 @@ function keepCopy(connection: Connection, folder: string, layout: number): void 
   const copy = join(folder, `backlot.layout-${layout}.db`);
   const unfinished = `${copy}.part`;
   rmSync(unfinished, { force: true });
+  closeSync(openSync(unfinished, "wx", 0o600));
   connection.prepare("VACUUM INTO ?").run(unfinished);
   renameSync(unfinished, copy);
 }

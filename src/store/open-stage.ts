@@ -2,7 +2,7 @@ import type { ArtifactRef } from "../core/artifact.ts";
 import { StudioError } from "../core/error.ts";
 import type { ProjectId, RunId } from "../core/id.ts";
 import type { OpenedUnit } from "../core/journal.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import type { Read } from "../core/trace.ts";
 import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";

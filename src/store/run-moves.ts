@@ -1,7 +1,8 @@
 import { StudioError, type ErrorInfo } from "../core/error.ts";
 import type { EventDraft } from "../core/event.ts";
 import type { ProjectId, RunId } from "../core/id.ts";
-import { assertRunMayBecome, isFinished, type RunStatus } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
+import { assertRunMayBecome, type RunStatus } from "../core/run.ts";
 import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";
 import type { Row } from "./records.ts";

@@ -1,6 +1,6 @@
 import { StudioError } from "../core/error.ts";
 import type { RunId } from "../core/id.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import type { Backing } from "./backing.ts";
 import { runRow } from "./run-moves.ts";
 import { notFound, type Scope } from "./scope.ts";

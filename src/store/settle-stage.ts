@@ -2,7 +2,7 @@ import type { Digest } from "../core/clock.ts";
 import type { EventDraft } from "../core/event.ts";
 import { GateId, type ProjectId, type RunId } from "../core/id.ts";
 import type { StageOutcome } from "../core/journal.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import type { ErrorInfo } from "../core/error.ts";
 import type { Backing } from "./backing.ts";
 import type { Connection } from "./connection.ts";

@@ -3,8 +3,10 @@ import {
   copyFile,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   rm,
+  stat,
   truncate,
   writeFile,
 } from "node:fs/promises";
@@ -46,6 +48,48 @@ async function faultsOf(store: Store): Promise<string[]> {
     faults.push(`${what}: ${detail}`);
   return faults;
 }
+
+describe("who may read the files", () => {
+  const modes = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        (await readdir(folder)).map(async (name) => [
+          name,
+          ((await stat(join(folder, name))).mode & 0o777).toString(8),
+        ]),
+      ),
+    );
+
+  test("in a folder that others may look into, a new store is its owner's alone", async () => {
+    await chmod(folder, 0o755);
+    const store = await open();
+
+    const found = await modes();
+    await store.close();
+
+    expect(found).toMatchObject({
+      "backlot.db": "600",
+      "backlot.db-shm": "600",
+      "backlot.db-wal": "600",
+      "writer.lock": "600",
+      "writer.pid": "600",
+    });
+  });
+
+  test("a store that others could read is closed to them when it is opened to write, with what a killed process left beside it", async () => {
+    const writer = startProcess("writer-process.ts", folder, "1");
+    await writer.ready;
+    await writer.kill();
+    for (const name of await readdir(folder)) await chmod(join(folder, name), 0o644);
+
+    const store = await open();
+    const found = await modes();
+    await store.close();
+
+    expect(new Set(Object.values(found))).toEqual(new Set(["600"]));
+    expect(Object.keys(found)).toContain("backlot.db-wal");
+  });
+});
 
 describe("one writer", () => {
   test("a second one is told at once, whether in this process or another, and by whom the folder is held", async () => {

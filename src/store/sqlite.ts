@@ -23,7 +23,7 @@ import { createRequestKeys } from "./request-keys.ts";
 import { createRuns } from "./runs.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { storeFailure } from "./sqlite-failure.ts";
-import { assertSound, assertWholePages, createFile } from "./store-file.ts";
+import { assertSound, assertWholePages, closeToOthers, createFile } from "./store-file.ts";
 import { createTokens } from "./tokens.ts";
 import { createUpkeep } from "./upkeep.ts";
 import { createWakes } from "./wakes.ts";
@@ -75,6 +75,7 @@ function openToWrite({ folder, digest }: SqliteOptions): Store {
     // SQLite would open a file that it may not write to as if nothing were wrong.
     accessSync(file, constants.W_OK);
     assertSound(file, digest);
+    closeToOthers(folder);
     connection = openConnection(file, "write");
     connection.exec(settings);
     migrate(connection, migrations, digest, folder);

@@ -1,4 +1,14 @@
-import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
 import type { Digest } from "../core/clock.ts";
 import { StudioError } from "../core/error.ts";
 import { openConnection, type Connection } from "./connection.ts";
@@ -10,6 +20,8 @@ export function createFile(file: string, digest: Digest): void {
   if (existsSync(file)) return;
   const unfinished = `${file}.new`;
   rmSync(unfinished, { force: true });
+  // SQLite gives the files beside it the same mode, and would make this one readable to others.
+  closeSync(openSync(unfinished, "wx", 0o600));
   const connection = openConnection(unfinished, "write");
   try {
     migrate(connection, migrations, digest, null);
@@ -17,6 +29,20 @@ export function createFile(file: string, digest: Digest): void {
     connection.close();
   }
   renameSync(unfinished, file);
+}
+
+/** Takes a store's files away from everybody but their owner, where they are ours to do that with; the folder stays as it is. */
+export function closeToOthers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!/^(?:backlot|writer)\./u.test(name)) continue;
+    const file = join(folder, name);
+    try {
+      // Without opening it: closing it again would end the locks that this process has on it.
+      if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+    } catch {
+      // Somebody else's, or on a disk that has no such rights, or gone by now.
+    }
+  }
 }
 
 /** In bytes; SQLite takes a shorter file for a new one, and writes to it. */

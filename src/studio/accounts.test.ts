@@ -110,6 +110,18 @@ describe("setting up", () => {
   });
 });
 
+test("tokens from before there was an owner are nobody's after it, and their streams hear of it", async () => {
+  const { secret } = await desk.createToken("local", reading);
+  expect(await desk.byToken(secret)).not.toBeNull();
+  changed = [];
+
+  await setUp();
+
+  expect(await desk.byToken(secret)).toBeNull();
+  expect(await desk.tokens("local")).toEqual([]);
+  expect(changed).toEqual(["local"]);
+});
+
 describe("inviting and letting go", () => {
   test("only the owner of the installation invites, and not before there is one", async () => {
     const local = (await desk.person("local"))!;
@@ -124,6 +136,39 @@ describe("inviting and letting go", () => {
     await expect(desk.invite(guest, {})).rejects.toMatchObject({ code: "not-allowed" });
     await expect(desk.people(guest)).rejects.toMatchObject({ code: "not-allowed" });
     await expect(desk.removePerson(guest, "local")).rejects.toMatchObject({ code: "not-allowed" });
+  });
+
+  test("open invitations are listed without their secrets, and one that is withdrawn lets nobody in", async () => {
+    const owner = await setUp();
+    const toBo = await desk.invite(owner, { email: bo.email });
+    await clock.advance(1);
+    await desk.invite(owner, {});
+
+    const open = await desk.invitations(owner);
+    await desk.withdrawInvitation(owner, open[0]!.id);
+
+    expect(open).toEqual([
+      { id: expect.any(String), email: bo.email, expiresAt: toBo.expiresAt },
+      { id: expect.any(String), email: null, expiresAt: toBo.expiresAt + 1 },
+    ]);
+    expect(JSON.stringify(open)).not.toContain(toBo.secret);
+    await expect(desk.accept(toBo.secret, bo)).rejects.toMatchObject({ code: "not-allowed" });
+    const again = desk.withdrawInvitation(owner, open[0]!.id);
+    await expect(again).rejects.toMatchObject({ code: "not-found" });
+    await clock.advance(7 * day);
+    expect(await desk.invitations(owner)).toEqual([]);
+  });
+
+  test("who does not own the installation neither sees invitations nor withdraws them", async () => {
+    const owner = await setUp();
+    const guest = await invited(owner, bo);
+    await desk.invite(owner, {});
+    const [open] = await desk.invitations(owner);
+
+    await expect(desk.invitations(guest)).rejects.toMatchObject({ code: "not-allowed" });
+    const withdrawn = desk.withdrawInvitation(guest, open!.id);
+    await expect(withdrawn).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await desk.invitations(owner)).toEqual([open]);
   });
 
   test("somebody who is let go is out at once: sessions, tokens, projects; what they alone owned is the owner's", async () => {

@@ -1,4 +1,11 @@
-import type { Accounts, Credentials, NewPerson, Person, Session } from "../core/account.ts";
+import type {
+  Accounts,
+  Credentials,
+  Invitation,
+  NewPerson,
+  Person,
+  Session,
+} from "../core/account.ts";
 import { StudioError } from "../core/error.ts";
 import { localPerson } from "../core/principal.ts";
 import type { StudioParts } from "./desk.ts";
@@ -17,11 +24,15 @@ export interface AccountDesk extends TokenDesk {
   hasPeople(): Promise<boolean>;
   /** A one-time secret in the memory of this process for making the first account; null when there is one. */
   setUpSecret(): Promise<string | null>;
-  /** Makes the first account, the owner's. Throws `not-allowed` for a wrong secret, and for a second set-up. */
+  /**
+   * Makes the first account, the owner's, and takes away the tokens that were made before. Throws `not-allowed` for a wrong
+   * secret, and for a second set-up.
+   */
   setUp(secret: string, owner: NewPerson): Promise<Person>;
   /**
    * Throws `not-signed-in` for a wrong address or password, after the same time, and `too-many-requests` (`retryAfter` says for
-   * how long) after five wrong ones within a minute for the same address and from the same machine.
+   * how long) after five wrong ones within a minute for the same address and from the same network, or fifty within an hour
+   * from wherever.
    */
   signIn(
     credentials: Credentials,
@@ -37,6 +48,10 @@ export interface AccountDesk extends TokenDesk {
     by: Person,
     options: { readonly email?: string },
   ): Promise<{ readonly secret: string; readonly expiresAt: number }>;
+  /** Those that somebody may still use, oldest first; only for the owner of the installation. */
+  invitations(by: Person): Promise<readonly Invitation[]>;
+  /** From then on nobody can use it. Throws `not-found` for one that is not open. */
+  withdrawInvitation(by: Person, invitation: string): Promise<void>;
   /** Throws `not-allowed` for an invitation that does not hold, `conflict` for an address that is taken. */
   accept(secret: string, person: NewPerson): Promise<Person>;
   /** In the order in which they came; only for the owner of the installation. */
@@ -66,18 +81,9 @@ export function createAccountDesk(
     ...createTokens(parts, person, accessChanged),
     ...createSetUp(parts, accessChanged),
     ...createSignIn(accounts, accessChanged),
+    ...createInvitations(accounts, clock),
     hasPeople: () => accounts.hasPeople(),
     person,
-    async invite(by, { email }) {
-      assertAdmin(by);
-      if (!(await accounts.hasPeople()))
-        throw new StudioError("conflict", "There is no owner yet who could invite somebody.", {
-          hint: "Set up the owner's account first.",
-        });
-      const expiresAt = clock.now() + invitationLength;
-      return { secret: await accounts.invite({ email: email ?? null, expiresAt }), expiresAt };
-    },
-    accept: (secret, invited) => accounts.accept(secret, invited),
     async people(by) {
       assertAdmin(by);
       return accounts.list();
@@ -91,8 +97,7 @@ export function createAccountDesk(
       accessChanged(id);
       // Also for somebody unknown: a removal that was cut off is finished by asking again.
       await leaveProjects(store, id, by.id, clock.now());
-      const { tokens } = store.as({ kind: "system", job: "accounts" });
-      for (const token of await tokens.list(id)) await tokens.remove(id, token.id);
+      await removeTokens(store, id);
       if (!isKnown) throw new StudioError("not-found", `There is nobody with the id ${id}.`);
     },
     close: () => accounts.close(),
@@ -108,10 +113,43 @@ const personAtThisMachine: Person = {
   createdAt: 0,
 };
 
+async function removeTokens(store: StudioParts["store"], person: string): Promise<void> {
+  const { tokens } = store.as({ kind: "system", job: "accounts" });
+  for (const { id } of await tokens.list(person)) await tokens.remove(person, id);
+}
+
+type Invitations = Pick<AccountDesk, "invite" | "invitations" | "withdrawInvitation" | "accept">;
+
+function createInvitations(accounts: Accounts, clock: StudioParts["clock"]): Invitations {
+  return {
+    async invite(by, { email }) {
+      assertAdmin(by);
+      if (!(await accounts.hasPeople()))
+        throw new StudioError("conflict", "There is no owner yet who could invite somebody.", {
+          hint: "Set up the owner's account first.",
+        });
+      const expiresAt = clock.now() + invitationLength;
+      return { secret: await accounts.invite({ email: email ?? null, expiresAt }), expiresAt };
+    },
+    async invitations(by) {
+      assertAdmin(by);
+      return accounts.invitations();
+    },
+    async withdrawInvitation(by, invitation) {
+      assertAdmin(by);
+      if (await accounts.withdrawInvitation(invitation)) return;
+      throw new StudioError("not-found", "There is no such open invitation.", {
+        hint: "It was used, has expired, or was withdrawn before.",
+      });
+    },
+    accept: (secret, invited) => accounts.accept(secret, invited),
+  };
+}
+
 type SetUp = Pick<AccountDesk, "setUpSecret" | "setUp">;
 
 function createSetUp(
-  { accounts, digest }: Pick<StudioParts, "accounts" | "digest">,
+  { accounts, store, digest }: Pick<StudioParts, "accounts" | "store" | "digest">,
   accessChanged: (person: string) => void,
 ): SetUp {
   let secret: string | null = null;
@@ -127,6 +165,8 @@ function createSetUp(
       isUnderWay = true;
       try {
         if (await accounts.hasPeople()) throw noSetUp();
+        // Before there is an owner, whoever reached this machine may have made one. First, so that being cut off leaves none.
+        await removeTokens(store, localPerson.id);
         const person = await accounts.add(owner);
         secret = null;
         accessChanged(person.id);
@@ -149,9 +189,7 @@ function createSignIn(accounts: Accounts, accessChanged: (person: string) => voi
   const limit = createSignInLimit();
   return {
     signIn: (credentials, from) =>
-      limit.attempt(`${from.address ?? ""} ${credentials.email.toLowerCase()}`, () =>
-        accounts.signIn(credentials, from),
-      ),
+      limit.attempt(credentials.email, from.address, () => accounts.signIn(credentials, from)),
     session: (secret) => accounts.session(secret),
     async signOut(secret) {
       const session = await accounts.session(secret);
@@ -162,7 +200,7 @@ function createSignIn(accounts: Accounts, accessChanged: (person: string) => voi
     async changePassword(secret, old, next) {
       const session = await accounts.session(secret);
       if (!session) throw new StudioError("not-signed-in", "Nobody is signed in here.");
-      await limit.attempt(`password of ${session.person.id}`, () =>
+      await limit.attempt(session.person.email, null, () =>
         accounts.changePassword(secret, old, next),
       );
       accessChanged(session.person.id);

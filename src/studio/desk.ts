@@ -25,6 +25,8 @@ export interface Desk {
   readonly parts: StudioParts;
   readonly bench: Bench;
   readonly stores: ProjectStores;
+  /** Whose desk it is. */
+  readonly person: string;
   /** As decisions and versions record who acts. */
   readonly by: string;
   /** Throws `read-only` where the studio was opened for reading. */
@@ -49,6 +51,7 @@ export function createDesk(
     parts,
     bench: createBench(parts),
     stores,
+    person: principal.id,
     by: principalName(principal),
     engine() {
       if (engine) return engine;

@@ -68,10 +68,18 @@ async function dataFolder({ folder }: DoctorParts): Promise<Examined[]> {
       state: free < littleSpace ? "warning" : "good",
       detail: gigabytes(free),
     };
-    return [{ name, state: "good", detail: `${folder}, writable` }, space, await syncSpeed(folder)];
+    return [placeOf(name, folder, found.mode), space, await syncSpeed(folder)];
   } catch {
     return [{ name, state: "bad", detail: `${folder} cannot be written` }];
   }
+}
+
+/** Windows knows no such rights and says that everybody has them. */
+function placeOf(name: string, folder: string, mode: number): Examined {
+  const isOpen = process.platform !== "win32" && (mode & 0o077) !== 0;
+  if (!isOpen) return { name, state: "good", detail: `${folder}, writable` };
+  const detail = `${folder}, writable, but others on this machine may look into it: chmod 700 closes it to them`;
+  return { name, state: "warning", detail };
 }
 
 /** What one acknowledged write costs: the median of a few small ones, each forced to the disk. */

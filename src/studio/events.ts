@@ -17,7 +17,10 @@ export interface EventPage {
 
 /** What happened in a project, in order. */
 export interface EventDesk {
-  /** The next events after a number, oldest first; fewer than `limit` means that there are no more yet. */
+  /**
+   * The next events after a number, oldest first; fewer than `limit` also where they are long, about a megabyte of them at a
+   * time. None means that there are no more yet.
+   */
   page(project: ProjectId, page: EventPage): Promise<readonly LogEvent[]>;
   /** All events after number `after`, up to the present end. */
   after(project: ProjectId, after: number, run?: RunId): AsyncIterable<LogEvent>;

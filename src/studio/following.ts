@@ -17,7 +17,7 @@ export async function* eventsAfter(
   while (true) {
     const page = await log.readAfter(project, cursor, pageLength, run === undefined ? {} : { run });
     yield* page;
-    if (page.length < pageLength) return;
+    if (page.length === 0) return;
     cursor = page.at(-1)!.seq;
   }
 }

@@ -2,7 +2,7 @@ import type { ArtifactRef, VersionRecord } from "../core/artifact.ts";
 import { StudioError } from "../core/error.ts";
 import { patched, type GateRecord, type Patch } from "../core/gate.ts";
 import { ProjectId, RunId } from "../core/id.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import { keptBody } from "../engine/emit.ts";
 import type { Desk } from "./desk.ts";
 

@@ -2,7 +2,7 @@ import { refName, type ArtifactRef, type VersionRecord } from "../core/artifact.
 import { StudioError } from "../core/error.ts";
 import { Decision, type GateRecord, type Patch } from "../core/gate.ts";
 import { ProjectId, RunId, type GateId } from "../core/id.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import { byWhom } from "../core/wording.ts";
 import type { Desk } from "./desk.ts";
 import { patchAtGate, type PatchTarget } from "./gate-patch.ts";

@@ -19,7 +19,7 @@ export interface NewLogLine {
 export interface LogDesk {
   /** Writes a line into the run's log; it is on disk when it resolves. Takes an editor. */
   add(run: RunId, line: NewLogLine): Promise<LogLine>;
-  /** Oldest first, after the line of that number; at most 1,000. */
+  /** Oldest first, after the line of that number; at most `limit`, and about a megabyte. None: there are no more yet. */
   page(
     run: RunId,
     page: { readonly after: number; readonly limit: number },

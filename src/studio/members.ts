@@ -19,8 +19,8 @@ export interface NamedMember {
 export interface MemberDesk {
   list(project: ProjectId): Promise<readonly NamedMember[]>;
   /**
-   * Lets somebody in, by id or e-mail address, changes their role, or (null) lets them go; owners only. Throws `not-found`
-   * for nobody, and `conflict` for the last owner.
+   * Lets somebody in, by id or e-mail address, changes their role, or (null) lets them go; owners only, but everybody may go
+   * by themselves. Throws `not-found` for nobody, and `conflict` for the last owner.
    */
   set(project: ProjectId, person: string, role: Role | null): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface People {
 }
 
 export function createMembers(
-  { parts, stores, by, assertMay }: Desk,
+  { parts, stores, person: self, by, assertMay }: Desk,
   accounts: Pick<Accounts, "byEmail">,
   { person: personOf, accessChanged }: People,
 ): MemberDesk {
@@ -39,6 +39,8 @@ export function createMembers(
     const person = named.includes("@") ? await accounts.byEmail(named) : await personOf(named);
     return person?.id ?? null;
   };
+  const isSelf = async (named: string) =>
+    named === self || (await personOf(self))?.email === named.toLowerCase();
   return {
     async list(project) {
       const members = await stores.members.list(project);
@@ -50,10 +52,11 @@ export function createMembers(
       );
     },
     async set(project, named, role) {
-      // Before anything else, so that only who may let people in learns who has an account.
-      await assertMay(project, "owner");
+      const isLeaving = role === null && (await isSelf(named));
+      // Before anybody is looked up, so that only who may let people in learns who has an account.
+      if (!isLeaving) await assertMay(project, "owner");
       // Somebody whose account is gone can still be let go.
-      const person = (await idOf(named)) ?? (role === null ? named : null);
+      const person = isLeaving ? self : ((await idOf(named)) ?? (role === null ? named : null));
       if (person === null)
         throw new StudioError("not-found", `There is nobody with an account as ${named}.`, {
           hint: "The owner of the installation can invite them.",

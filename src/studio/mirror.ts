@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { LogEvent } from "../core/event.ts";
 import type { ProjectId, RunId } from "../core/id.ts";
@@ -8,6 +8,10 @@ import { event000, ref000, timestamp } from "./document-000.ts";
 import { eventsAfter } from "./following.ts";
 import { everyRow } from "./pages.ts";
 import { applyEvent, emptyRunState, type RunState000 } from "./run-state-000.ts";
+
+/** Scripts before they are published are for nobody else on this machine. */
+const ownersFolder = { recursive: true, mode: 0o700 } as const;
+const ownersFile = { mode: 0o600 } as const;
 
 /** Files of a run are written at most this often, in milliseconds. */
 const quiet = 250;
@@ -115,7 +119,8 @@ function createRunCopies(parts: EngineParts, stores: SystemStores, root: string)
       state = emptyRunState(record);
       folder = join(root, run.project, "runs", run.id);
       await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, ownersFolder);
+      await closeToOthers(root);
       await writeWhole(join(folder, "run_state.json"), state);
     },
     async catchUp() {
@@ -131,7 +136,7 @@ function createRunCopies(parts: EngineParts, stores: SystemStores, root: string)
       if (lines.length === 0) return;
       for (const event of emitted)
         await writeArtifact(parts, stores, run, event, join(folder, pathOf(event)));
-      await appendFile(join(folder, "pipeline_events.jsonl"), lines.join(""));
+      await appendFile(join(folder, "pipeline_events.jsonl"), lines.join(""), ownersFile);
       await writeWhole(join(folder, "run_state.json"), state);
     },
   };
@@ -175,15 +180,20 @@ async function writeArtifact(
     digest: record.digest,
     created_at: timestamp(record.createdAt),
   };
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(
-    path,
-    `${JSON.stringify({ metadata, data: JSON.parse(json) as unknown }, null, 2)}\n`,
-  );
+  await mkdir(dirname(path), ownersFolder);
+  const copy = { metadata, data: JSON.parse(json) as unknown };
+  await writeFile(path, `${JSON.stringify(copy, null, 2)}\n`, ownersFile);
+}
+
+/** Takes a folder away from everybody but its owner, where it is ours to do that with. */
+async function closeToOthers(folder: string): Promise<void> {
+  const { mode } = await stat(folder);
+  // It may be somebody else's, or on a disk that has no such rights.
+  if ((mode & 0o077) !== 0) await chmod(folder, 0o700).catch(() => undefined);
 }
 
 /** Readers see the file as it was or as it is, never half of it. */
 async function writeWhole(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  await writeFile(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`, ownersFile);
   await rename(`${path}.new`, path);
 }

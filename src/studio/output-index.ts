@@ -38,7 +38,7 @@ export function createOutputIndex(): OutputIndex {
           });
           for (const event of page) take(known.streams, event);
           known.cursor = page.at(-1)?.seq ?? known.cursor;
-          if (page.length < pageLength) return known.streams;
+          if (page.length === 0) return known.streams;
         }
       }),
   };

@@ -1,7 +1,7 @@
 import { StudioError } from "../core/error.ts";
 import type { RunId } from "../core/id.ts";
 import type { OutputView } from "../core/live/run-view.ts";
-import { isFinished } from "../core/run.ts";
+import { isFinished } from "../core/finished.ts";
 import type { Desk } from "./desk.ts";
 import type { OutputIndex } from "./output-index.ts";
 import type { TextReader } from "./text-of-blob.ts";

@@ -9,6 +9,9 @@ import type { Desks } from "../../studio/studio.ts";
 import type { Caller } from "../caller.ts";
 import type { CompatRoom } from "./room.ts";
 
+/** The longest text that may be brought, in UTF-16 units. */
+export const longestText = 1_000_000;
+
 /** What a client of another document asks a pipeline to work on. */
 export interface Brought {
   readonly pipeline: Pipeline;

@@ -90,3 +90,25 @@ test("over the network, a reader sends a bearer header, and leaves nothing behin
   expect(studio.live.subscribers).toBe(0);
   await server.close(1_000);
 });
+
+test("a reader who goes while a stream waits is no trouble", async () => {
+  const troubles: string[] = [];
+  const warn = (_: unknown, message: string) => void troubles.push(message);
+  const { app, run, studio, parts } = await withRun({
+    log: { info: () => {}, warn, error: () => {} },
+  });
+  const from = { incoming: { socket: { remoteAddress: "127.0.0.1" } } };
+  const answer = await app.request(`/runs/${run}/stream`, {}, from);
+  const reader = answer.body!.getReader();
+
+  for (let at = 0; at < 2; at += 1) await reader.read();
+  const waiting = reader.read().catch(() => null);
+  // The stream asks for more as soon as it is its turn.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  await reader.cancel();
+  await waiting;
+  while (studio.live.subscribers > 0) await parts.clock.sleep(5);
+  await parts.clock.sleep(5);
+
+  expect(troubles).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { StudioError } from "../../core/error.ts";
 import type { Context } from "hono";
 import type { RunRecord } from "../../core/store.ts";
 import type { Frame, Subscription } from "../../studio/live/frames.ts";
@@ -88,18 +87,22 @@ function streamOf(stream: Stream): ReadableStream<Uint8Array> {
             asked ??= subscription.next();
             const frames = await nextOrBeat(asked, stream, gone.signal);
             if (frames !== "beat") asked = null;
+            if (gone.signal.aborted) return;
             if (frames === null) {
               end();
               return controller.close();
             }
             text = frames === "beat" ? await beat(stream) : await telling.tell(frames);
+            // The client may have gone while the words were found.
+            if (gone.signal.aborted) return;
             if (text !== "") controller.enqueue(encoder.encode(text));
           }
         } catch (error) {
+          if (gone.signal.aborted) return;
           end();
-          // Nothing is lost: the client comes back with its cursor.
+          // Nothing is lost: an answer that ends without an end frame brings the client back with its cursor.
           log.warn({ error: String(error) }, "a stream broke off");
-          controller.error(new StudioError("aborted", "The stream broke off."));
+          controller.close();
         }
       },
       cancel: end,

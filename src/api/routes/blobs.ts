@@ -1,9 +1,9 @@
-import { ReadableStream } from "node:stream/web";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { StudioError } from "../../core/error.ts";
 import type { KeptBytes } from "../../studio/blobs.ts";
 import { byteRange } from "../byte-range.ts";
+import { byteStream } from "../byte-stream.ts";
 import { keepForever } from "../keeping.ts";
 import { route, router } from "../route.ts";
 import { file } from "../shapes/common.ts";
@@ -60,7 +60,7 @@ function sent(c: Context, digest: string, kept: KeptBytes, status: 200 | 206): R
   c.header("Content-Disposition", `attachment; filename="${digest.slice(0, 16)}"`);
   c.header("Content-Security-Policy", "default-src 'none'; sandbox");
   if (status === 206) c.header("Content-Range", `bytes ${start}-${end - 1}/${bytes}`);
-  return c.body(ReadableStream.from(pieces), status);
+  return c.body(byteStream(pieces), status);
 }
 
 function nothingThere(c: Context, bytes: number): Response {

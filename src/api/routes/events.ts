@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { LogEvent } from "../../core/event.ts";
-import { isFinished } from "../../core/run.ts";
+import { isFinished } from "../../core/finished.ts";
 import { route, router } from "../route.ts";
 import { answer, given } from "../shapes/common.ts";
 import { EventPage, LogQuery, TypesQuery } from "../shapes/event.ts";
@@ -42,9 +42,13 @@ export function eventRoutes() {
       const { types, after, limit } = c.req.valid("query");
       const page = { after, limit, run: run.id, ...given({ types }) };
       const events = await desks.events.page(run.project, page);
+      const told = shown(events, after);
       // The run's status was read before its events: what ended it is among them, or in a page before.
-      const isOver = isFinished(run.status) && events.length < limit;
-      return c.json({ ...shown(events, after), isFinished: isOver }, 200);
+      const isOver =
+        isFinished(run.status) &&
+        (await desks.events.page(run.project, { ...page, after: told.next, limit: 1 })).length ===
+          0;
+      return c.json({ ...told, isFinished: isOver }, 200);
     });
 }
 

@@ -1,7 +1,7 @@
-import { ReadableStream } from "node:stream/web";
 import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../core/error.ts";
 import { exportFormats } from "../../studio/exports/exports.ts";
+import { byteStream } from "../byte-stream.ts";
 import { route, router } from "../route.ts";
 import { file } from "../shapes/common.ts";
 
@@ -39,7 +39,7 @@ export function exportRoutes() {
     c.header("Content-Type", made.mediaType);
     c.header("Content-Disposition", `attachment; filename*=UTF-8''${encoded(made.filename)}`);
     c.header("Content-Security-Policy", "default-src 'none'; sandbox");
-    return c.body(ReadableStream.from(asBytes(made.text)), 200);
+    return c.body(byteStream(asBytes(made.text)), 200);
   });
 }
 

@@ -22,6 +22,27 @@ test("somebody is invited once, comes, and is let go", async () => {
   expect((await ask("GET /api/me", { cookie: session })).status).toBe(401);
 });
 
+test("the owner sees which invitations are open, and withdraws one", async () => {
+  const { ask, join } = await openApi(compose);
+  const { cookie } = await join("Mara");
+  const guest = { name: "Tom", email: "tom@example.com", password: "a long enough password" };
+  const { json } = await ask("POST /api/invitations", { cookie, json: { email: guest.email } });
+
+  const open = await ask("GET /api/invitations", { cookie });
+  const [{ id }] = open.json.items;
+  const withdrawn = await ask(`DELETE /api/invitations/${id}`, { cookie });
+  const again = await ask(`DELETE /api/invitations/${id}`, { cookie });
+  const came = await ask("POST /api/invitations/accept", {
+    json: { ...guest, secret: json.secret },
+  });
+
+  expect(open.json).toEqual({
+    items: [{ id, email: guest.email, expiresAt: json.expiresAt }],
+    next: null,
+  });
+  expect([withdrawn, again, came].map(({ status }) => status)).toEqual([204, 404, 403]);
+});
+
 test("the owner stays", async () => {
   const { ask, join } = await openApi(compose);
   const { cookie } = await join("Mara");

@@ -4,7 +4,7 @@ import { StudioError } from "../../core/error.ts";
 import type { Caller } from "../caller.ts";
 import type { ApiParts } from "../parts.ts";
 import { route, router } from "../route.ts";
-import { countAttempt, signIn } from "../session-cookie.ts";
+import { signIn } from "../session-cookie.ts";
 import {
   answer,
   body,
@@ -18,6 +18,14 @@ import {
 import { Person, Secret, SentPerson, shownPerson } from "../shapes/person.ts";
 
 const tags = ["Accounts"];
+
+const OpenInvitation = z
+  .object({
+    id: z.string(),
+    email: z.string().nullable().openapi({ description: "The only address it is for; null: any." }),
+    expiresAt: Moment,
+  })
+  .openapi("OpenInvitation", { description: "An invitation without its secret." });
 
 const list = route({
   method: "get",
@@ -56,6 +64,27 @@ const invite = route({
   },
 });
 
+const listInvitations = route({
+  method: "get",
+  path: "/invitations",
+  policy: { who: "admin", scope: "admin" },
+  summary: "List open invitations, oldest first",
+  tags,
+  request: { query: PageQuery },
+  responses: { 200: pageOf(OpenInvitation, "Those that somebody may still use.") },
+});
+
+const withdraw = route({
+  method: "delete",
+  path: "/invitations/{invitation}",
+  policy: { who: "admin", scope: "admin" },
+  summary: "Withdraw an invitation",
+  description: "Nobody can use it from then on.",
+  tags,
+  request: { params: z.object({ invitation: z.string().max(100) }) },
+  responses: { 204: { description: "It is gone." } },
+});
+
 const accept = route({
   method: "post",
   path: "/invitations/accept",
@@ -92,8 +121,22 @@ export function peopleRoutes() {
       const by = await asPerson(parts, caller);
       return c.json(await parts.studio.accounts.invite(by, given(c.req.valid("json"))), 201);
     })
+    .openapi(listInvitations, async (c) => {
+      const { parts, caller } = c.var;
+      const all = await parts.studio.accounts.invitations(await asPerson(parts, caller));
+      const page = cut(all, c.req.valid("query"), ({ id }) => id);
+      return c.json(
+        shownPage(page, ({ id, email, expiresAt }) => ({ id, email, expiresAt })),
+        200,
+      );
+    })
+    .openapi(withdraw, async (c) => {
+      const { parts, caller } = c.var;
+      const by = await asPerson(parts, caller);
+      await parts.studio.accounts.withdrawInvitation(by, c.req.valid("param").invitation);
+      return c.body(null, 204);
+    })
     .openapi(accept, async (c) => {
-      await countAttempt(c);
       const { secret, ...person } = c.req.valid("json");
       const made = await c.var.parts.studio.accounts.accept(secret, person);
       await signIn(c, person);

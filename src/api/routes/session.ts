@@ -1,6 +1,6 @@
 import { Credentials } from "../../core/account.ts";
 import { route, router } from "../route.ts";
-import { countAttempt, forgetSession, signIn } from "../session-cookie.ts";
+import { forgetSession, signIn } from "../session-cookie.ts";
 import { answer, body, named } from "../shapes/common.ts";
 import { Session, shownCaller, shownPerson } from "../shapes/person.ts";
 import { TokenScope } from "../../core/role.ts";
@@ -41,7 +41,6 @@ const leave = route({
 export function sessionRoutes() {
   return router()
     .openapi(enter, async (c) => {
-      await countAttempt(c);
       const { person, expiresAt } = await signIn(c, c.req.valid("json"));
       const scopes = [...TokenScope.options];
       return c.json(

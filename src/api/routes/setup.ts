@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../core/error.ts";
 import { route, router } from "../route.ts";
-import { countAttempt, signIn } from "../session-cookie.ts";
+import { signIn } from "../session-cookie.ts";
 import { answer, body } from "../shapes/common.ts";
 import { Person, SentPerson, shownPerson } from "../shapes/person.ts";
 
@@ -50,7 +50,6 @@ export function setUpRoutes() {
       return c.json({ isNeeded, isOpen: c.var.caller?.by === "local" }, 200);
     })
     .openapi(setUp, async (c) => {
-      await countAttempt(c);
       const { secret, ...owner } = c.req.valid("json");
       const { accounts } = c.var.parts.studio;
       if (await accounts.hasPeople())

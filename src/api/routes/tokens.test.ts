@@ -20,6 +20,30 @@ test("a token is made, used, listed without its secret, and taken back", async (
   expect((await ask("GET /api/session", { token: secret })).status).toBe(401);
 });
 
+test("before anybody has an account, the person at this machine makes no token", async () => {
+  const { ask, studio } = await openApi(compose);
+
+  const answer = await ask("POST /api/tokens", { json: { name: "early", scopes: ["admin"] } });
+
+  expect(answer.status).toBe(403);
+  expect(answer.json.message).toBe("Nobody has an account yet whose token this would be.");
+  expect(await studio.accounts.tokens("local")).toEqual([]);
+});
+
+test("a token gives no other token, so that none outlives its day", async () => {
+  const { ask, join, tokenOf } = await openApi(compose);
+  const { person } = await join("Mara");
+  const token = await tokenOf(person.id, ["read", "write", "spend", "admin"]);
+
+  const answer = await ask("POST /api/tokens", {
+    token,
+    json: { name: "child", scopes: ["read"] },
+  });
+
+  expect(answer.status).toBe(403);
+  expect(await ask("GET /api/tokens", { token })).toMatchObject({ json: { items: [{}] } });
+});
+
 test("a token is not made for a project that its person does not see", async () => {
   const { ask, join } = await openApi(compose);
   const mara = await join("Mara");

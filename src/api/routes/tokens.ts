@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../core/error.ts";
 import { ProjectId } from "../../core/id.ts";
 import { NewToken } from "../../studio/tokens.ts";
+import type { Caller } from "../caller.ts";
 import { route, router } from "../route.ts";
 import { answer, body, cut, named, pageOf, PageQuery, shownPage } from "../shapes/common.ts";
 import { Secret, Token } from "../shapes/person.ts";
@@ -25,7 +26,7 @@ const create = route({
   policy: { who: "signed-in", scope: "admin" },
   summary: "Create a token",
   description:
-    "It acts for you within its scopes; a token cannot give another more than it has itself.",
+    "It acts for you within its scopes. Takes a session: a token cannot give another, and nobody has one before there is an owner.",
   tags,
   request: { body: body(named(NewToken, "NewToken")) },
   responses: {
@@ -67,8 +68,7 @@ export function tokenRoutes() {
     .openapi(create, async (c) => {
       const { caller, desks, parts } = c.var;
       const { project, ...wanted } = c.req.valid("json");
-      if (!wanted.scopes.every((scope) => caller.scopes.includes(scope)))
-        throw new StudioError("not-allowed", "A token cannot give more than it has itself.");
+      assertSignedIn(caller);
       if (project !== undefined) await desks.projects.get(project);
       const limit = project === undefined ? {} : { project: ProjectId.parse(project) };
       const made = await parts.studio.accounts.createToken(caller.person.id, {
@@ -82,4 +82,20 @@ export function tokenRoutes() {
       await parts.studio.accounts.removeToken(caller.person.id, c.req.valid("param").token);
       return c.body(null, 204);
     });
+}
+
+/** A token that gave others would never end, and one from before there was an owner would be the owner's. */
+function assertSignedIn({ by }: Caller): void {
+  switch (by) {
+    case "session":
+      return;
+    case "token":
+      throw new StudioError("not-allowed", "A token cannot give another one.", {
+        hint: "Sign in, and create it then.",
+      });
+    case "local":
+      throw new StudioError("not-allowed", "Nobody has an account yet whose token this would be.", {
+        hint: "Make the owner's account with the link that `backlot serve` prints, then sign in and create it.",
+      });
+  }
 }

@@ -30,7 +30,7 @@ const Event = z.custom<LogEvent>().openapi("Event", {
   })),
 } as never);
 
-/** A part of a log: `next` goes in as `after` for what follows, also when that is yet to happen. */
+/** A part of a log, about a megabyte of it at most: `next` goes in as `after` for what follows, also when that is yet to happen. */
 export const EventPage = z
   .object({
     items: z.array(Event),
@@ -53,7 +53,7 @@ export const LogQuery = z.object({
     .min(1)
     .max(1_000)
     .default(200)
-    .openapi({ description: "How many at most." }),
+    .openapi({ description: "How many at most; fewer come where they are long." }),
 });
 
 /** `stage.started,stage.completed`, each a type that there is. */

@@ -5,6 +5,7 @@ import type { WebSocket } from "ws";
 import { StudioError } from "../../core/error.ts";
 import type { Desks } from "../../studio/studio.ts";
 import { knockOf, type Caller } from "../caller.ts";
+import { isHandshake } from "../protocol.ts";
 import { guard, router } from "../route.ts";
 import type { Rates } from "../rates.ts";
 import { stillIn } from "./access.ts";
@@ -21,7 +22,8 @@ export function socketRoutes(room: StreamRoom) {
   const policy = { who: "signed-in", scope: "read", forProjectTokens: true } as const;
   const app = router();
   app.get("/ws", guard(policy), async (c, next) => {
-    if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
+    const { incoming } = c.env as { readonly incoming?: IncomingMessage };
+    if (!incoming || !isHandshake(incoming))
       throw new StudioError("bad-request", "This address speaks WebSocket.", {
         hint: "Open it with a WebSocket client, or follow /api/runs/{run}/stream.",
       });
@@ -35,7 +37,6 @@ function opening(room: StreamRoom) {
   return upgradeWebSocket((c: Context<Admitted>) => {
     const { caller, desks, rates } = c.var;
     const leave = places.take(caller.person.id);
-    const key = caller.by === "token" ? caller.token.id : caller.person.id;
     const { incoming } = c.env as { readonly incoming: IncomingMessage };
     // Also when the handshake is never done.
     incoming.socket.once("close", leave);
@@ -44,7 +45,7 @@ function opening(room: StreamRoom) {
       onOpen(_, { raw }) {
         const socket = raw as unknown as WebSocket;
         const wire = incoming.socket;
-        const countRequest = () => rates.person(key);
+        const countRequest = () => rates.person(caller.person.id);
         serveSocket({ room, socket, wire, caller, desks, stillMay, countRequest });
       },
     };

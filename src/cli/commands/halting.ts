@@ -1,4 +1,4 @@
-import { isFinished } from "../../core/run.ts";
+import { isFinished } from "../../core/finished.ts";
 import type { RunRecord } from "../../core/store.ts";
 import { exits, textOption, type Act } from "../command.ts";
 import { chosenRun } from "../choosing.ts";

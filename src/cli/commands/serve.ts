@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Studio } from "../../studio/studio.ts";
 import {
   exits,
@@ -25,7 +26,7 @@ export const act: Act = async (invocation) => {
     const interrupted = Promise.withResolvers<void>();
     const watch = watchInterrupts(interrupted.resolve, () => undefined);
     try {
-      await tellWhere(invocation, studio, server.url);
+      await tellWhere(invocation, studio, wanted, server.url);
       if (!hasOption(options, "no-resume")) await goOn(studio, server.log);
       await interrupted.promise;
     } finally {
@@ -45,6 +46,7 @@ function wantedBy({ options, surroundings: { env } }: Invocation): Wanted {
     host: textOption(options, "host") ?? "127.0.0.1",
     port: portOf(textOption(options, "port")),
     publicUrls: textOptions(options, "public-url").map(publicUrl),
+    trustedProxies: textOptions(options, "trusted-proxy").map(proxyAddress),
     logLevel: levelOf(textOption(options, "log-level") ?? env["LOG_LEVEL"]),
   };
 }
@@ -67,6 +69,14 @@ function publicUrl(text: string): string {
   );
 }
 
+function proxyAddress(text: string): string {
+  if (isIP(text) !== 0) return text;
+  throw new BadUse(
+    `--trusted-proxy ${text} is no address.`,
+    "Give the IP address from which the proxy connects, such as 127.0.0.1.",
+  );
+}
+
 function levelOf(text: string | undefined): Wanted["logLevel"] {
   if (text === undefined || text === "") return "info";
   const level = logLevels.find((known) => known === text.toLowerCase());
@@ -77,15 +87,18 @@ function levelOf(text: string | undefined): Wanted["logLevel"] {
 async function tellWhere(
   { surroundings: { terminal } }: Invocation,
   { accounts }: Studio,
+  { publicUrls, trustedProxies }: Wanted,
   url: string,
 ): Promise<void> {
   terminal.out(`Backlot is at ${terminal.paint("bold", `${url}/`)}\n`);
   const secret = await accounts.setUpSecret();
   if (secret === null) return;
   const lines = [
-    "Nobody has an account yet: whoever sits at this machine may just open it.",
+    publicUrls.length + trustedProxies.length > 0
+      ? "Nobody has an account yet, and nobody is let in without one."
+      : "Nobody has an account yet: whoever reaches this address from this machine may do everything.",
     "To make the owner's account, so that others can be let in, open this once:",
-    `  ${url}/studio/setup#${secret}`,
+    `  ${publicUrls[0] ?? url}/studio/setup#${secret}`,
   ];
   terminal.out(`${lines.join("\n")}\n`);
 }

@@ -127,7 +127,7 @@ test("what this process does is told whole on a narrow screen", () => {
 
 test("stages that wait for what a failed one should have made are not failures of their own", () => {
   const stages = [stage("read", "Reading"), stage("script", "Script", ["read"])];
-  const view = emptyView({ ...run, definition: { stages } } as unknown as RunRecord);
+  const view = emptyView({ ...run, definition: { stages } });
   const error = { code: "no-text-layer", message: "It has no text.", hint: "" };
   const failedUnits = [{ unit: "", title: "Reading", error }];
   const ended = { artifacts: 0, failedUnits, durationMs: 1, costMicroUsd: 0 };

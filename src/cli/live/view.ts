@@ -73,8 +73,15 @@ export interface RunView {
 /** More than a screen shows is not kept. */
 const landedKept = 40;
 
+/** What a view begins with: a run as it is kept, or as another studio tells of it. */
+export interface Beginning extends Pick<RunRecord, "createdAt" | "startedAt"> {
+  readonly definition: {
+    readonly stages: readonly Pick<StageView, "id" | "title" | "needs">[];
+  };
+}
+
 /** A run before its first event. */
-export function emptyView(run: RunRecord): RunView {
+export function emptyView(run: Beginning): RunView {
   const stages = run.definition.stages.map(({ id, title, needs }): StageView => {
     const counts = { units: 0, made: 0, reused: 0, failed: 0, artifacts: 0 };
     return {

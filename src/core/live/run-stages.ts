@@ -1,5 +1,6 @@
 import type { LogEvent } from "../event.ts";
-import { isFinished, type WorkStatus } from "../run.ts";
+import { isFinished } from "../finished.ts";
+import type { WorkStatus } from "../run.ts";
 import { fold, type EventOf, type Folds } from "./fold.ts";
 import type { RunView, StageView, UnitView } from "./run-view-shape.ts";
 

@@ -1,20 +1,11 @@
 import type { LogEvent } from "../event.ts";
 import type { RunRecord } from "../run-record.ts";
-import { isFinished } from "../run.ts";
+import { isFinished } from "../finished.ts";
 import { fold, type EventOf, type Folds } from "./fold.ts";
 import { applyToStage } from "./run-stages.ts";
 import type { RunView } from "./run-view-shape.ts";
 
-export type {
-  Failure,
-  GateView,
-  LandedArtifact,
-  LogLine,
-  OutputView,
-  RunView,
-  StageView,
-  UnitView,
-} from "./run-view-shape.ts";
+export type { LogLine, OutputView, RunView } from "./run-view-shape.ts";
 
 /** Log lines that a view keeps; older ones are read by page. */
 export const logLinesKept = 500;

@@ -82,3 +82,10 @@ describe("running time", () => {
     expect(seconds(`INT. A - DAY\n\nMARY\n${speech}\nJOHN ^\n${speech}`)).toEqual([21]);
   });
 });
+
+// Where each line is looked for in the whole paragraph, the runner's own limit ends this test.
+test.each(["a", " a", "(", "..", "aaaaaaaaa "])("four million of %j are wrapped once", (unit) => {
+  const text = unit.repeat(4_000_000 / unit.length);
+
+  expect(linesWhenWrapped(text, 40)).toBe(4_000_000 / 40);
+});

@@ -18,8 +18,9 @@ function linesOfTypewritten(line: string, width: number): number {
   let lines = 1;
   let start = 0;
   while (line.length - start > width) {
-    const space = line.lastIndexOf(" ", start + width);
-    start = space > start ? space + 1 : start + width;
+    // Of this line's places alone: a search in the whole would go back to its beginning wherever there is no space.
+    const space = line.slice(start, start + width + 1).lastIndexOf(" ");
+    start += space > 0 ? space + 1 : width;
     lines += 1;
   }
   return lines;

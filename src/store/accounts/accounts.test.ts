@@ -249,6 +249,30 @@ describe("sessions", () => {
   });
 });
 
+test("a session that the old password was opening while it changed does not outlive it", async () => {
+  const accounts = accountsOf();
+  await accounts.add(ada);
+  const mine = await accounts.signIn(ada, here);
+  const changing = { isOver: false };
+  const change = accounts
+    .changePassword(mine.secret, ada.password, "a better password")
+    .finally(() => (changing.isOver = true));
+  const secrets: string[] = [];
+  // Checking a password takes long: one of these reads the old one and ends when the new one holds.
+  const keepOpening = async () => {
+    while (!changing.isOver) {
+      const opened = await accounts.signIn(ada, here).catch(() => null);
+      if (opened) secrets.push(opened.secret);
+    }
+  };
+
+  await Promise.all([change, keepOpening(), keepOpening()]);
+
+  for (const secret of secrets) expect(await accounts.session(secret)).toBeNull();
+  expect(await accounts.session(mine.secret)).toEqual(mine.session);
+  expect(sessionRows()).toHaveLength(1);
+});
+
 describe("what lies on disk", () => {
   test("passwords and secrets are in no file, and nobody else may read the files", async () => {
     const accounts = accountsOf();

@@ -48,6 +48,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     session: (secret) => ask(null, (accounts) => accounts.session(secret)),
     add: (person) => act((accounts) => accounts.add(person)),
     invite: (invitation) => act((accounts) => accounts.invite(invitation)),
+    invitations: () => ask([], (accounts) => accounts.invitations()),
+    withdrawInvitation: (id) => ask(false, (accounts) => accounts.withdrawInvitation(id)),
     accept: (secret, person) => act((accounts) => accounts.accept(secret, person)),
     remove: (person) => act((accounts) => accounts.remove(person)),
     signIn: (credentials, from) => act((accounts) => accounts.signIn(credentials, from)),

@@ -28,6 +28,8 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
       await people.invite(secret, invitation);
       return secret;
     },
+    invitations: people.invitations,
+    withdrawInvitation: people.withdrawInvitation,
     accept: people.accept,
     list: people.list,
     get: people.get,
@@ -38,26 +40,41 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     },
     async signIn({ email, password }, from) {
       const person = await people.byEmail(email);
-      if (!(await people.hasPassword(person, password)) || !person)
-        throw new StudioError("not-signed-in", "The e-mail address or the password is wrong.", {
-          hint: "Check both; the owner of the installation can invite you again.",
-        });
-      return sessions.start(person, from);
+      const hash = await people.matchedHash(person, password);
+      if (hash === null || !person) throw wrongCredentials();
+      // Checking took long; by now the password may be another, or the person gone.
+      return file.transaction(async (rows) => {
+        if ((await people.hashOf(person, rows)) !== hash) throw wrongCredentials();
+        return sessions.start(person, from, rows);
+      });
     },
     session: sessions.get,
     signOut: sessions.end,
     async changePassword(secret, old, next) {
       const session = await sessions.get(secret);
       if (!session) throw new StudioError("not-signed-in", "Nobody is signed in here.");
-      if (!(await people.hasPassword(session.person, old)))
-        throw new StudioError("not-signed-in", "The old password is wrong.", {
-          hint: "Nothing was changed; try again.",
-        });
-      await people.setPassword(session.person, next);
-      await sessions.endOthers(session.person, secret);
+      const before = await people.matchedHash(session.person, old);
+      if (before === null) throw wrongOldPassword();
+      const after = await people.newHash(next);
+      await file.transaction(async (rows) => {
+        if ((await people.hashOf(session.person, rows)) !== before) throw wrongOldPassword();
+        await people.setHash(session.person, after, rows);
+        await sessions.endOthers(session.person, secret, rows);
+      });
+      sessions.forget();
     },
     async close() {
       file.close();
     },
   };
 }
+
+const wrongCredentials = () =>
+  new StudioError("not-signed-in", "The e-mail address or the password is wrong.", {
+    hint: "Check both; the owner of the installation can invite you again.",
+  });
+
+const wrongOldPassword = () =>
+  new StudioError("not-signed-in", "The old password is wrong.", {
+    hint: "Nothing was changed; try again.",
+  });

@@ -1,4 +1,4 @@
-import { Credentials, type NewPerson, type Person } from "../../core/account.ts";
+import { Credentials, type Invitation, type NewPerson, type Person } from "../../core/account.ts";
 import type { Clock, Ids } from "../../core/clock.ts";
 import { StudioError } from "../../core/error.ts";
 import { localPerson } from "../../core/principal.ts";
@@ -18,6 +18,7 @@ interface PasswordRow {
 }
 
 interface InvitationRow {
+  readonly id: string;
   readonly value: string;
   readonly expiresAt: Date;
 }
@@ -28,11 +29,17 @@ export interface People {
   byEmail(email: string): Promise<Person | null>;
   add(person: NewPerson): Promise<Person>;
   invite(secret: string, invitation: { email: string | null; expiresAt: number }): Promise<void>;
+  invitations(): Promise<readonly Invitation[]>;
+  withdrawInvitation(id: string): Promise<boolean>;
   accept(secret: string, person: NewPerson): Promise<Person>;
   remove(person: string): Promise<void>;
-  /** Takes as long for nobody as for somebody. */
-  hasPassword(person: Person | null, password: string): Promise<boolean>;
-  setPassword(person: Person, password: string): Promise<void>;
+  /** The kept hash that this password fits; null when it does not. Takes as long for nobody as for somebody. */
+  matchedHash(person: Person | null, password: string): Promise<string | null>;
+  /** Throws `bad-request` for a password that does not do. */
+  newHash(password: string): Promise<string>;
+  /** What is kept of their password now; null for nobody. */
+  hashOf(person: Person, within: Rows): Promise<string | null>;
+  setHash(person: Person, hash: string, within: Rows): Promise<void>;
 }
 
 export function createPeople(file: AccountsFile, clock: Clock, ids: Ids): People {
@@ -59,15 +66,7 @@ export function createPeople(file: AccountsFile, clock: Clock, ids: Ids): People
       cache.forget();
       return added;
     },
-    async invite(secret, { email, expiresAt }) {
-      const now = new Date(clock.now());
-      const identifier = file.fingerprint("invitation", secret);
-      const data = { identifier, value: JSON.stringify({ email }), createdAt: now, updatedAt: now };
-      await rows.create({
-        model: "verification",
-        data: { ...data, expiresAt: new Date(expiresAt) },
-      });
-    },
+    ...createInvitations(file, clock),
     async accept(secret, person) {
       const hash = await hashOf(file, person.password);
       const identifier = file.fingerprint("invitation", secret);
@@ -82,16 +81,61 @@ export function createPeople(file: AccountsFile, clock: Clock, ids: Ids): People
       await file.transaction((within) => removePerson(within, person));
       cache.forget();
     },
-    async hasPassword(person, password) {
-      const kept = await rows.findOne<PasswordRow>(passwordOf(person?.id ?? ""));
-      if (kept?.password) return file.isPassword(password, kept.password);
-      await file.hashPassword(password);
-      return false;
+    ...createPasswords(file, clock),
+  };
+}
+
+type Invitations = Pick<People, "invite" | "invitations" | "withdrawInvitation">;
+
+function createInvitations(file: AccountsFile, clock: Clock): Invitations {
+  const { rows } = file;
+  const model = "verification";
+  return {
+    async invite(secret, { email, expiresAt }) {
+      const now = new Date(clock.now());
+      const identifier = file.fingerprint("invitation", secret);
+      const data = { identifier, value: JSON.stringify({ email }), createdAt: now, updatedAt: now };
+      await rows.create({ model, data: { ...data, expiresAt: new Date(expiresAt) } });
     },
-    async setPassword(person, password) {
-      const hash = await hashOf(file, password);
+    async invitations() {
+      const kept = await rows.findMany<InvitationRow>({
+        model,
+        where: [{ field: "expiresAt", value: new Date(clock.now()), operator: "gt" }],
+        sortBy: { field: "createdAt", direction: "asc" },
+        limit: 100_000,
+      });
+      return kept.map(({ id, value, expiresAt }) => ({
+        id,
+        email: wantedIn(value),
+        expiresAt: expiresAt.getTime(),
+      }));
+    },
+    withdrawInvitation: async (id) => (await rows.deleteMany({ model, where: [is("id", id)] })) > 0,
+  };
+}
+
+/** The address that an invitation is for; null: any. */
+function wantedIn(value: string): string | null {
+  return (JSON.parse(value) as { email: string | null }).email;
+}
+
+type Passwords = Pick<People, "matchedHash" | "newHash" | "hashOf" | "setHash">;
+
+function createPasswords(file: AccountsFile, clock: Clock): Passwords {
+  const kept = async (person: string, within: Rows) =>
+    (await within.findOne<PasswordRow>(passwordOf(person)))?.password ?? null;
+  return {
+    async matchedHash(person, password) {
+      const hash = await kept(person?.id ?? "", file.rows);
+      if (hash !== null) return (await file.isPassword(password, hash)) ? hash : null;
+      await file.hashPassword(password);
+      return null;
+    },
+    newHash: (password) => hashOf(file, password),
+    hashOf: (person, within) => kept(person.id, within),
+    async setHash(person, hash, within) {
       const updatedAt = new Date(clock.now());
-      await rows.updateMany({ ...passwordOf(person.id), update: { password: hash, updatedAt } });
+      await within.updateMany({ ...passwordOf(person.id), update: { password: hash, updatedAt } });
     },
   };
 }
@@ -126,7 +170,7 @@ async function takeInvitation(
 ): Promise<void> {
   const where = [is("identifier", identifier)];
   const kept = await rows.consumeOne<InvitationRow>({ model: "verification", where });
-  const wanted = kept && (JSON.parse(kept.value) as { email: string | null }).email;
+  const wanted = kept && wantedIn(kept.value);
   const isFor = !wanted || wanted.toLowerCase() === email.toLowerCase();
   if (kept && kept.expiresAt.getTime() > now && isFor) return;
   throw new StudioError("not-allowed", "This invitation cannot be used.", {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Accounts, Person, Session } from "../../core/account.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { AccountsFile } from "./accounts-file.ts";
+import type { AccountsFile, Rows } from "./accounts-file.ts";
 import { createCache } from "./cache.ts";
 import type { People } from "./people.ts";
 
@@ -20,16 +20,16 @@ interface SessionRow {
 type SignedIn = Awaited<ReturnType<Accounts["signIn"]>>;
 
 export interface Sessions {
-  start(person: Person, from: Parameters<Accounts["signIn"]>[1]): Promise<SignedIn>;
+  start(person: Person, from: Parameters<Accounts["signIn"]>[1], within: Rows): Promise<SignedIn>;
   /**
    * Asked with every request, so an answer is kept for 5 seconds. Whatever ends a session here ends what is kept of it at
    * once; only a change that another process made to the file would be seen that much later.
    */
   get(secret: string): Promise<Session | null>;
   end(secret: string): Promise<void>;
-  /** Ends a person's sessions but the one of this secret. */
-  endOthers(person: Person, secret: string): Promise<void>;
-  /** Forgets what is kept, after sessions have ended otherwise. */
+  /** Ends a person's sessions but the one of this secret. What is kept is to be forgotten once that is on disk. */
+  endOthers(person: Person, secret: string, within: Rows): Promise<void>;
+  /** Forgets what is kept, after sessions have ended. */
   forget(): void;
 }
 
@@ -54,16 +54,16 @@ export function createSessions(file: AccountsFile, people: People, clock: Clock)
     return { person, id: row.id, expiresAt: end.getTime() };
   };
   return {
-    async start(person, { address, agent }) {
+    async start(person, { address, agent }, within) {
       const secret = randomBytes(32).toString("base64url");
       const now = new Date(clock.now());
       const expired = [{ field: "expiresAt", value: now, operator: "lte" as const }];
-      await rows.deleteMany({ model: "session", where: expired });
+      await within.deleteMany({ model: "session", where: expired });
       const expiresAt = new Date(now.getTime() + sessionLength);
       const from = { ipAddress: address ?? "", userAgent: agent?.slice(0, 500) ?? "" };
       const times = { expiresAt, createdAt: now, updatedAt: now };
       const data = { token: fingerprint(secret), userId: person.id, ...from, ...times };
-      const row: SessionRow = await rows.create({ model: "session", data });
+      const row: SessionRow = await within.create({ model: "session", data });
       return { session: { person, id: row.id, expiresAt: expiresAt.getTime() }, secret };
     },
     async get(secret) {
@@ -75,11 +75,10 @@ export function createSessions(file: AccountsFile, people: People, clock: Clock)
       await rows.deleteMany({ model: "session", where });
       cache.forget();
     },
-    async endOthers(person, secret) {
+    async endOthers(person, secret, within) {
       const own = { field: "token", value: fingerprint(secret), operator: "ne" as const };
       const where = [{ field: "userId", value: person.id }, own];
-      await rows.deleteMany({ model: "session", where });
-      cache.forget();
+      await within.deleteMany({ model: "session", where });
     },
     forget: cache.forget,
   };

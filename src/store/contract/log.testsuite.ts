@@ -63,6 +63,26 @@ export function logContract(scene: () => Scene): void {
       expect(events.length).toBeGreaterThan(20);
     });
 
+    test("is read about a megabyte at a time, at least one event, and to its end", async () => {
+      const { journal, leased, system, project } = scene();
+      const lease = await leased();
+      const line = {
+        type: "agent.log" as const,
+        run: lease.run,
+        stage: null,
+        payload: { agent: "a", event: "e", payload: { text: "x".repeat(400_000) }, unit: "" },
+      };
+      for (let at = 0; at < 5; at += 1) await journal.announce([line], at);
+
+      const filter = { run: lease.run, types: ["agent.log"] as const };
+      const first = await system.events.readAfter(project.id, 0, 1_000, filter);
+      const second = await system.events.readAfter(project.id, first.at(-1)!.seq, 1_000, filter);
+      const none = await system.events.readAfter(project.id, second.at(-1)!.seq, 1_000, filter);
+      const ofRun = await system.events.readRunAfter(lease.run, first[0]!.runSeq! - 1, 1_000);
+
+      expect([first.length, second.length, none.length, ofRun.length]).toEqual([3, 2, 0, 3]);
+    });
+
     test("is read from any place on, for one run, for some types, so many at a time", async () => {
       const { journal, leased, system, project } = scene();
       const [first, second] = [await leased(), await leased()];

@@ -1,4 +1,4 @@
-import type { ProjectRecord } from "../../core/store.ts";
+import type { InputRecord, ProjectRecord } from "../../core/store.ts";
 import { bodyInTodaysShape } from "../stored-body.ts";
 import type { Desk } from "../desk.ts";
 import { everyRow } from "../pages.ts";
@@ -6,7 +6,7 @@ import { everyRow } from "../pages.ts";
 /** Every current artifact of a project with what it was made from, as one JSON text in pieces. */
 export async function* projectJson(desk: Desk, project: ProjectRecord): AsyncGenerator<string> {
   const { stores } = desk;
-  const inputs = await stores.inputs.list(project.id);
+  const inputs = (await stores.inputs.list(project.id)).map(shownInput);
   const about = {
     id: project.id,
     slug: project.slug,
@@ -27,4 +27,9 @@ export async function* projectJson(desk: Desk, project: ProjectRecord): AsyncGen
     separator = ",\n";
   }
   yield "\n]\n}\n";
+}
+
+/** Where a file lay is a matter of the machine it came from, and none of whoever gets the export. */
+function shownInput({ sourcePath: _, ...input }: InputRecord): Omit<InputRecord, "sourcePath"> {
+  return input;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { LogEvent } from "../../core/event.ts";
 import type { ProjectId } from "../../core/id.ts";
-import type { SystemStores } from "../../core/store.ts";
+import { longestRead, type SystemStores } from "../../core/store.ts";
 import { eventFrame } from "./frames.ts";
 import { createTails, type Tails } from "./tails.ts";
 import { coalesced } from "./coalesced.ts";
@@ -58,13 +58,17 @@ export function createFeed(parts: FeedParts): Feed {
     const page = await stores.events.readAfter(project, dryUpTo, pageLength);
     // Text before events: whoever hears that a stream has closed finds all of it.
     const runs = await tails.refresh();
+    let length = 0;
     for (const event of page) {
+      const frame = eventFrame(event);
       parts.onEvent(event);
-      window.push(eventFrame(event));
+      window.push(frame);
+      length += frame.text.length;
     }
     if (page.length > 0 || runs.size > 0) moves += 1;
     sleepers.wake(new Set(page.map(({ run }) => run)), runs, dryUpTo);
-    return page.length === pageLength;
+    // A whole event is longer than its payload: a read that ended for its length is never taken for the log's end.
+    return page.length === pageLength || length >= longestRead;
   };
   const look = coalesced(async () => {
     while (await readPage());

@@ -3,7 +3,7 @@ import { StudioError } from "../../core/error.ts";
 import type { LogEvent } from "../../core/event.ts";
 import type { ProjectId } from "../../core/id.ts";
 import type { UserPrincipal } from "../../core/principal.ts";
-import { isFinished } from "../../core/run.ts";
+import { isFinished } from "../../core/finished.ts";
 import type { ProjectStores, Store } from "../../core/store.ts";
 import type { TextReader } from "../text-of-blob.ts";
 import { createFeed, type Feed } from "./feed.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { memoryBlobs } from "../../blob/memory.ts";
-import type { EventDraft } from "../../core/event.ts";
+import type { EventDraft, LogEvent } from "../../core/event.ts";
 import { applyToRun, emptyRunView, type RunView } from "../../core/live/run-view.ts";
 import type { RunRecord } from "../../core/store.ts";
 import { manualClock } from "../../kit/clock.ts";
@@ -242,7 +242,10 @@ test("whatever happens, however late or slow somebody listens, everybody ends wi
 
 async function fresh(scene: Scene, record: RunRecord): Promise<RunView> {
   const view = emptyRunView(record);
-  for (const event of await scene.system.events.readRunAfter(record.id, 0, 100_000))
-    applyToRun(view, event);
+  let page: readonly LogEvent[];
+  do {
+    page = await scene.system.events.readRunAfter(record.id, view.cursor.runSeq, 1_000);
+    for (const event of page) applyToRun(view, event);
+  } while (page.length > 0);
   return view;
 }

@@ -26,7 +26,7 @@ export async function openStreams(
         open.delete(payload.stream);
       }
     }
-    if (page.length < pageLength) break;
+    if (page.length === 0) break;
     cursor = page.at(-1)!.seq;
   }
   return [...open.values()];

@@ -196,7 +196,7 @@ class LogReader implements Reader {
     const last = page.at(-1)?.seq ?? this.position;
     return {
       frames: page.map(eventFrame),
-      upTo: page.length < pageLength ? Math.max(last, end) : last,
+      upTo: page.length === 0 ? Math.max(last, end) : last,
     };
   }
 

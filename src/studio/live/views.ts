@@ -115,7 +115,7 @@ function createFold<View extends RunView | ProjectView>(folding: Folding<View>):
     while (true) {
       const page = await folding.read(view, pageLength);
       for (const event of page) take(event);
-      if (page.length < pageLength || page.at(-1)!.seq >= folding.at) return;
+      if (page.length === 0 || page.at(-1)!.seq >= folding.at) return;
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   });

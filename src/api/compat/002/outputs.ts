@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../../core/error.ts";
-import { isFinished } from "../../../core/run.ts";
+import { isFinished } from "../../../core/finished.ts";
 import { route, router } from "../../route.ts";
 import { answer } from "../../shapes/common.ts";
 import { iso } from "../words.ts";

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../../core/error.ts";
 import { route, router } from "../../route.ts";
 import { answer, body, SentObject } from "../../shapes/common.ts";
-import { pipelineNamed, pipelineNames, understand } from "../bringing.ts";
+import { longestText, pipelineNamed, pipelineNames, understand } from "../bringing.ts";
 import type { CompatRoom } from "../room.ts";
 import { tags } from "./words.ts";
 
@@ -34,7 +34,11 @@ const status = route({
 
 const RunRequest = z
   .object({
-    input: z.string().default("").openapi({ description: "The words to work on." }),
+    input: z
+      .string()
+      .max(longestText)
+      .default("")
+      .openapi({ description: "The words to work on." }),
     executionMode: z.enum(["rules", "api", "cli"]).optional().openapi({
       description: "A wish. The answer says by which mode it runs.",
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compileBrief } from "./brief.ts";
+import { Brief, compileBrief } from "./brief.ts";
 
 test("what stands in the text plainly is taken as it stands", () => {
   const { brief, assumptions } = compileBrief(
@@ -58,4 +58,34 @@ test("what is known already is never guessed", () => {
 
   expect(brief).toMatchObject({ title: "Ferry", tone: "dark", notes: "" });
   expect(assumptions.join(" ")).not.toMatch(/title|tone/iu);
+});
+
+/** Runs of what the rules look for, or look past: an expression that tries them in pairs takes minutes for each. */
+const runs = [
+  [" ", "\t", "\n", "\r\n", "\u00A0", " \n"],
+  ["1", "1 ", "1-", "1,", "-", "- ", "to ", "1 to "],
+  [".", "!", "?", ". ", "!a", ",", ";", '"', "“", "'"],
+  ["a", "a ", "a-", "a-a ", "A video ", "for ", "for kids,", "and ", "must include "],
+  ["tone: ", "tone:\t", "Title ", "https://", "https://a.", "avoid ", "no ", "advertis"],
+].flat();
+
+// Nobody can count the steps of a regular expression: where one takes more than a small multiple of the text's length, the
+// runner's own limit ends this test.
+test.each(runs)("a hundred thousand of %j make a brief that fits", (unit) => {
+  const run = unit.repeat(100_000 / unit.length);
+
+  for (const text of [run, `a${run}x`, `Title${run}:${run}`, `please make a ${run} video about`]) {
+    const { brief } = compileBrief(text);
+
+    expect(Brief.safeParse(brief).error).toBeUndefined();
+  }
+});
+
+test("what stands far behind in a long text is material, and is kept as notes", () => {
+  const text = `Title: The Night Ferry\n\n${"A line of the story.\n".repeat(500)}Tone: dark\n`;
+
+  const { brief } = compileBrief(text);
+
+  expect(brief).toMatchObject({ title: "The Night Ferry", tone: "informative" });
+  expect(brief.notes).toContain("Tone: dark");
 });

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import {
   audienceOf,
+  beginningOf,
   excludedOf,
   includedOf,
   intentOf,
@@ -10,6 +11,9 @@ import {
   titleOf,
   toneOf,
 } from "./brief-rules.ts";
+
+/** Characters of what is kept of a text as its brief's notes. */
+const longestNotes = 100_000;
 
 const Words = z.array(z.string().max(300)).max(200);
 
@@ -28,7 +32,7 @@ export const Brief = z
     keywords_exclude: Words,
     sources_preferred: Words,
     monetization: z.string().max(300),
-    notes: z.string().max(100_000),
+    notes: z.string().max(longestNotes),
   })
   .openapi("Document003Brief", { description: "What a production is to be." });
 export type Brief = z.infer<typeof Brief>;
@@ -47,19 +51,20 @@ export interface Compiled {
 type Rule<Value> = (text: string) => Value | null;
 
 /**
- * Makes a brief of free text by rules: what stands there plainly is taken, and whatever had to be guessed is told.
+ * Makes a brief of free text by rules: what its beginning says plainly is taken, and whatever had to be guessed is told.
  *
  * @param given - what is known already; it stands as it is
  */
 export function compileBrief(text: string, given: SentBrief = {}): Compiled {
   const assumptions: string[] = [];
+  const beginning = beginningOf(text);
   const settle = <Value>(
     known: Value | undefined,
     rule: Rule<Value>,
     guess: Value,
     said: string,
   ): Value => {
-    const found = known ?? rule(text);
+    const found = known ?? rule(beginning);
     if (found === null) assumptions.push(said);
     return found ?? guess;
   };
@@ -84,8 +89,8 @@ export function compileBrief(text: string, given: SentBrief = {}): Compiled {
       { target_length_min: 60, target_length_max: 90 },
       "The length was not said; it is 60 to 90 seconds.",
     ),
-    keywords_include: given.keywords_include ?? includedOf(text),
-    keywords_exclude: given.keywords_exclude ?? excludedOf(text),
+    keywords_include: given.keywords_include ?? includedOf(beginning),
+    keywords_exclude: given.keywords_exclude ?? excludedOf(beginning),
     sources_preferred: settle(
       given.sources_preferred,
       sourcesOf,
@@ -98,7 +103,7 @@ export function compileBrief(text: string, given: SentBrief = {}): Compiled {
       "none",
       "Nothing was said of money; there are no advertisements.",
     ),
-    notes: given.notes ?? text.trim(),
+    notes: given.notes ?? text.trim().slice(0, longestNotes),
   };
   return { brief, assumptions };
 }

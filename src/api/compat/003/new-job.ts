@@ -8,7 +8,14 @@ import { slugFrom } from "../../../studio/slug.ts";
 import type { Desks } from "../../../studio/studio.ts";
 import type { Caller } from "../../caller.ts";
 import { SentObject } from "../../shapes/common.ts";
-import { assertFits, pipelineNamed, pipelineNames, understand, type Brought } from "../bringing.ts";
+import {
+  assertFits,
+  longestText,
+  pipelineNamed,
+  pipelineNames,
+  understand,
+  type Brought,
+} from "../bringing.ts";
 import type { CompatRoom } from "../room.ts";
 import { compileBrief, SentBrief, type Compiled } from "./brief.ts";
 import { keepAsked } from "./job.ts";
@@ -40,6 +47,7 @@ export const NewJob = z
       .object({
         text: z
           .string()
+          .max(longestText)
           .optional()
           .openapi({ description: "Free text: the words to work on, or a brief in words." }),
         pipeline: z.string().max(100).optional(),

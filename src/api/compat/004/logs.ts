@@ -4,7 +4,7 @@ import type { RunRecord } from "../../../core/store.ts";
 import type { Desks } from "../../../studio/studio.ts";
 import { route, router } from "../../route.ts";
 import { answer, body, SentObject } from "../../shapes/common.ts";
-import { runPolicy } from "../words.ts";
+import { runPolicy, tellNext } from "../words.ts";
 import { LogRow, logRow, tags } from "./rows.ts";
 
 const params = z.object({ id: z.string() });
@@ -34,7 +34,8 @@ const list = route({
   path: "/runs/{id}/logs",
   policy: runPolicy("viewer", "read"),
   summary: "A run's log, oldest first (004)",
-  description: "All of it; with `limit`, so many lines after `after`.",
+  description:
+    "All of it, up to about 8 MB; with `limit`, so many lines after `after`, up to about 1 MB. A `Link` header says where it goes on.",
   tags,
   request: {
     params,
@@ -62,21 +63,37 @@ export function logRoutes004() {
         limit === undefined
           ? await allLines(desks, run, after)
           : await desks.logs.page(run.id, { after, limit });
-      return c.json(
-        lines.map((line) => logRow(run, line)),
-        200,
-      );
+      const rows = lines.map((line) => logRow(run, line));
+      tellNext(c, { rows, next: await nextAfter(desks, run, lines) });
+      return c.json(rows, 200);
     });
 }
 
 const pageLength = 1_000;
+/** UTF-16 units of payloads, as JSON, after which a list that was asked for without a limit is ended. */
+const longestList = 8_000_000;
 
+/** All lines, or as many as one answer may hold. */
 async function allLines({ logs }: Desks, { id }: RunRecord, after: number): Promise<LogLine[]> {
   const lines: LogLine[] = [];
-  let page: readonly LogLine[];
-  do {
-    page = await logs.page(id, { after: lines.at(-1)?.seq ?? after, limit: pageLength });
+  let length = 0;
+  while (length < longestList) {
+    const page = await logs.page(id, { after: lines.at(-1)?.seq ?? after, limit: pageLength });
+    if (page.length === 0) break;
+    for (const line of page) length += JSON.stringify(line.payload).length;
     lines.push(...page);
-  } while (page.length === pageLength);
+  }
   return lines;
+}
+
+/** The number after which the log goes on; null where these lines are its last. */
+async function nextAfter(
+  { logs }: Desks,
+  { id }: RunRecord,
+  lines: readonly LogLine[],
+): Promise<string | null> {
+  const last = lines.at(-1);
+  if (!last) return null;
+  const more = await logs.page(id, { after: last.seq, limit: 1 });
+  return more.length === 0 ? null : `${last.seq}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { StudioError } from "../../../core/error.ts";
-import { isFinished } from "../../../core/run.ts";
+import { isFinished } from "../../../core/finished.ts";
 import type { RunRecord } from "../../../core/store.ts";
 import type { Desks } from "../../../studio/studio.ts";
 import { route, router } from "../../route.ts";

@@ -17,6 +17,7 @@ import { againstStateFiles } from "./baseline/against-state-files.ts";
 import { emitRates } from "./engine/emit-rates.ts";
 import { emptyUnits } from "./engine/empty-units.ts";
 import { feature } from "./feature/feature.ts";
+import { live } from "./live/live.ts";
 import { readingScores } from "./reading/scores.ts";
 import { machineWords } from "./report/machine.ts";
 import { keepSection, shortfalls } from "./report/measured.ts";
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   emptyUnits,
   feature,
   readingScores,
+  live,
 ];
 
 const { values } = parseArgs({

@@ -1,8 +1,8 @@
 /**
- * Tries the faults of test/faults in full and writes to docs/measured.md what came of it.
+ * Tries the faults of test/faults and test/live in full and writes to docs/measured.md what came of it.
  *
  *     npm run soak                     everything; some of it needs root
- *     npm run soak -- kill power-cut   these files of test/faults
+ *     npm run soak -- kill fold fuzz   these files of test/faults and test/live
  *     npm run soak -- --quick          the counts of every test run; keeps nothing
  *
  * Each count can be set: BACKLOT_SOAK_KILLS=50 npm run soak -- kill
@@ -26,6 +26,8 @@ const fullCounts = {
   BACKLOT_SOAK_PAIRS: 40,
   BACKLOT_SOAK_FULL_DISKS: 40,
   BACKLOT_SOAK_FLIPS: 100,
+  BACKLOT_FOLD_SEEDS: 500,
+  BACKLOT_FUZZ: 20_000,
 } as const;
 
 /** How the faults of each section are made, for the page. */
@@ -39,6 +41,13 @@ const methods: Readonly<Record<string, string>> = {
     "every second cut a random third of the files is flushed first: an order in which the kernel may write. 1, 8 or 64 emits are under way at once; every twentieth body is a blob.",
   "Two processes on one folder":
     "Two `backlot run` start within one run's time of each other on one data folder, with the same script or two different ones, in a third of the rounds one of them gets SIGKILL; a third process lists the projects meanwhile. Afterwards both commands are typed once more.",
+  "The fold of the log, whatever happens to the transport":
+    "`backlot serve` as a process of its own, ten seeds on each. In every seed a run makes its events quickly, two to four clients come, early, late or after its end, through a TCP proxy that refuses connections, cuts them after a drawn number of bytes, stalls and delays; " +
+    "most clients moreover lose, repeat, swap and see again single frames, messages and polls. The server gets SIGKILL one to three times. Some clients use the library over server-sent events, WebSocket, polling or the best of them, some reload their page over another, some are written with `fetch` alone. At the end each state must equal, part by part, " +
+    "the fold of the whole log as it is read by page, and each output text the stored one.",
+  "Requests made at random":
+    "A client made from `/openapi.json`: values of each schema, most with something wrong (types, sizes, depth, missing and extra members, Unicode, names of prototypes, bad percent signs, methods, media types, headers, broken JSON, uploads that are no such file), from many addresses and with many tokens, sixteen at once. " +
+    "A fault is an answer of 500 and above, none within 20 s, a refusal that does not say what happened and what to do, and any that names a path, a stack or a library.",
   "Broken data folders":
     "An ext4 in a file that is filled but for a random rest, then freed; folders that another user may only read; databases cut to several lengths, blobs taken away, altered or cut, rows altered behind the store's back, single bytes changed.",
 };
@@ -57,7 +66,7 @@ const folder = mkdtempSync(join(tmpdir(), "backlot-soak-"));
 const report = join(folder, "report");
 /** Counts that somebody chose, as they were typed. */
 const asked = Object.entries(process.env)
-  .filter(([name]) => name.startsWith("BACKLOT_SOAK_"))
+  .filter(([name]) => name.startsWith("BACKLOT_SOAK_") || name in fullCounts)
   .map(([name, count]) => `${name}=${count} `)
   .join("");
 process.env["BACKLOT_SOAK_REPORT"] = report;
@@ -68,8 +77,12 @@ const circumstances = machineWords(
   `${asked}npm run soak${positionals.map((word) => ` ${word}`).join("")}`,
   folder,
 );
+/** Those of test/live that try a fault so often; the others there are tests like any other. */
+const live = ["fold", "fuzz"];
 const files =
-  positionals.length > 0 ? positionals.map((name) => `test/faults/${name}`) : ["test/faults"];
+  positionals.length > 0
+    ? positionals.map((name) => `test/${live.includes(name) ? "live" : "faults"}/${name}`)
+    : ["test/faults", ...live.map((name) => `test/live/${name}`)];
 const setup = join(import.meta.dirname, "..", "scripts", "setup.mjs");
 const vitest = [setup, "run", "vitest", "run", "--no-file-parallelism", ...files];
 process.exitCode = spawnSync(process.execPath, vitest, { stdio: "inherit" }).status ?? 1;

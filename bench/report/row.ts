@@ -70,7 +70,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which this share of the values lies; `share` from 0 to 1. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].toSorted((one, other) => one - other);
   const at = (sorted.length - 1) * share;
   const low = sorted[Math.floor(at)] ?? Number.NaN;

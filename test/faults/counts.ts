@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import type { Row } from "../../bench/report/row.ts";
 
 /** How often a fault is tried: a few times in every test run, as often as `npm run soak` says in a soak. */
-export function howOften(variable: `BACKLOT_SOAK_${string}`, usually: number): number {
+export function howOften(variable: `BACKLOT_${string}`, usually: number): number {
   const asked = Number.parseInt(process.env[variable] ?? "", 10);
   return Number.isNaN(asked) ? usually : asked;
 }

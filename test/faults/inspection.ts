@@ -58,7 +58,7 @@ async function eventsOf({ events }: SystemStores, project: ProjectId): Promise<L
   for (;;) {
     const page = await events.readAfter(project, all.length, 1_000);
     all.push(...page);
-    if (page.length < 1_000) return all;
+    if (page.length === 0) return all;
   }
 }
 

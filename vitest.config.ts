@@ -7,6 +7,7 @@ export default defineConfig({
       "test/**/*.test.ts",
       "bench/**/*.test.ts",
       "scripts/**/*.test.ts",
+      "web/src/**/*.test.{ts,tsx}",
     ],
     // A process each: tests open databases, change folders and end children, and none of that may reach another file.
     pool: "forks",

@@ -148,6 +148,9 @@ function judgeAll(names: Names): Judged {
   };
 }
 
+/** Words that a name has at most, to be looked for at the beginning of another. */
+const mostNameWords = 12;
+
 /** `GUS KNEELS` where there is a Gus: refused, unless an age says that it is somebody's full name. */
 function deedOf(
   candidate: Candidate,
@@ -156,7 +159,7 @@ function deedOf(
 ): Verdict | null {
   const { words } = candidate.parts;
   if (candidate.introductions.some(({ sign }) => sign === "age")) return null;
-  for (let length = 1; length < words.length; length += 1) {
+  for (let length = 1; length < Math.min(words.length, mostNameWords + 1); length += 1) {
     const whose = candidates.get(words.slice(0, length).join(" "));
     if (!whose || verdicts.get(whose.parts.key)?.verdict !== "valid") continue;
     if (!tellsOfDeed(candidate, whose)) continue;

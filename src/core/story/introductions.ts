@@ -121,7 +121,7 @@ function isMostlyCapitals(text: string): boolean {
 function namesInRun(run: string): { name: string; offset: number }[] {
   const names: { name: string; offset: number }[] = [];
   let start = 0;
-  for (const end of run.matchAll(/(#\d+|\p{L}[\p{L}\p{M}'’-]*(?=\.))\.? /gu)) {
+  for (const end of run.matchAll(/(#\d+|\p{L}[\p{L}\p{M}'’-]{0,80}(?=\.))\.? /gu)) {
     const word = end[1] ?? "";
     if (word.length === 1 || isTitle(word.toUpperCase()) || /^(?:ST|JR|SR)$/iu.test(word)) continue;
     const stop = end.index + word.length;

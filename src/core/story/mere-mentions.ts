@@ -14,20 +14,28 @@ const likened =
 const awayAfter =
   /^,? (?:is|are|was|were|has) (?:already |long |still )?(?:gone|missing|absent|nowhere|no longer|not (?:here|there|among|in|to be))\b/u;
 
-/** Whether a name in the action only tells of somebody, who need not be there: denied, likened, quoted, or the owner of a thing. */
-export function isMereMention(
+/** The words around a name that are looked at, in UTF-16 units to each side. */
+const reach = 200;
+
+/**
+ * Tells of the names in a text of the action which of them only tell of somebody, who need not be there: denied, likened,
+ * quoted, or the owner of a thing.
+ */
+export function mereMentionsIn(
   text: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): boolean {
-  const before = text.slice(0, start);
-  const after = text.slice(end);
-  return (
-    awayBefore.some((pattern) => pattern.test(before)) ||
-    (/\bas $/iu.test(before) && likened.test(after)) ||
-    awayAfter.test(after) ||
-    ownsThing(after) ||
-    isQuoted(before)
-  );
+): (name: { readonly start: number; readonly end: number }) => boolean {
+  const isQuoted = quotedIn(text);
+  return ({ start, end }) => {
+    const before = text.slice(Math.max(0, start - reach), start);
+    const after = text.slice(end, end + reach);
+    return (
+      awayBefore.some((pattern) => pattern.test(before)) ||
+      (/\bas $/iu.test(before) && likened.test(after)) ||
+      awayAfter.test(after) ||
+      ownsThing(after) ||
+      isQuoted(start)
+    );
+  };
 }
 
 /** `Greta's coat`, but neither `Greta's hand`, which comes with her, nor `Greta's kneeling`. */
@@ -40,9 +48,23 @@ function ownsThing(after: string): boolean {
   );
 }
 
-function isQuoted(before: string): boolean {
-  const plain = before.match(/"/gu)?.length ?? 0;
-  const isOpen = (open: string, close: string) =>
-    before.lastIndexOf(open) > before.lastIndexOf(close);
-  return plain % 2 === 1 || isOpen("“", "”") || isOpen("«", "»");
+/** Whether a place in a text stands in quotation marks that were opened before it; the text is gone through once. */
+function quotedIn(text: string): (at: number) => boolean {
+  const changes: { readonly at: number; readonly isOpen: boolean }[] = [];
+  let [isPlain, isCurved, isAngled] = [false, false, false];
+  for (const { 0: sign, index } of text.matchAll(/["“”«»]/gu)) {
+    if (sign === '"') isPlain = !isPlain;
+    else if (sign === "“" || sign === "”") isCurved = sign === "“";
+    else isAngled = sign === "«";
+    changes.push({ at: index, isOpen: isPlain || isCurved || isAngled });
+  }
+  return (at) => {
+    let [low, high] = [0, changes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (changes[middle]!.at < at) low = middle + 1;
+      else high = middle;
+    }
+    return changes[low - 1]?.isOpen ?? false;
+  };
 }

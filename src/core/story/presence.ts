@@ -1,7 +1,7 @@
 import type { Cast } from "./cast.ts";
 import type { Evidence } from "./evidence.ts";
 import { sentenceAround } from "./introductions.ts";
-import { isMereMention } from "./mere-mentions.ts";
+import { mereMentionsIn } from "./mere-mentions.ts";
 import { nameParts } from "./names.ts";
 import { isGroupWord, isRole } from "./person-words.ts";
 import { evidenceOf, onOneLine, type SceneElement, type SceneText } from "./scene-text.ts";
@@ -80,7 +80,7 @@ interface Word {
 function wordsOf(text: string): Word[] {
   return [...text.matchAll(/#?[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)].map(({ 0: word, index }) => {
     const bare = /['’-]/u.test(word)
-      ? word.replace(/['’](?:s|S|d|ll|re|ve)?$/u, "").replace(/-+$/u, "")
+      ? word.replace(/['’](?:s|S|d|ll|re|ve)?$/u, "").replace(/(?<!-)-+$/u, "")
       : word;
     return {
       bare,
@@ -151,9 +151,10 @@ function finderOf(wanted: readonly Wanted[]): PresenceFinder {
         const isTold = element.type === "action" || element.type === "shot";
         if (!isTold && element.type !== "dialogue" && element.type !== "lyric") continue;
         const text = onOneLine(element.text);
+        const isMereMention = mereMentionsIn(text);
         for (const sighting of findNames(text)) {
           if (!isTold && !sighting.isByName) continue;
-          const isSeen = isTold && !voices.has(sighting.id) && !isMereMention(text, sighting);
+          const isSeen = isTold && !voices.has(sighting.id) && !isMereMention(sighting);
           const presence = found.get(sighting.id);
           const scenesFound = isSeen ? presence?.seen : presence?.mentioned;
           if (scenesFound && !scenesFound.has(scene.sceneId))

@@ -8,8 +8,10 @@ export interface PlacedText {
   readonly columns?: readonly number[];
 }
 
-/** Asides that readers do not see, emphasis marks, escapes and white space: quotes have them otherwise or not at all. */
-const unquoted = /\[\[[\s\S]*?\]\]|\/\*[\s\S]*?\*\/|[\s*_\\]/gu;
+/** What begins an aside that readers do not see, and emphasis marks, escapes and white space: quotes have all these otherwise or not at all. */
+const unquoted = /\[\[|\/\*|[\s*_\\]/gu;
+/** What ends an aside, by what begins it. */
+const ends: Readonly<Record<string, string>> = { "[[": "]]", "/*": "*/" };
 
 /** The span of the words quoted, at their first place in the text; of all the text where they are not found as quoted. */
 export function spanOfQuote(placed: PlacedText, quote: string): Span {
@@ -30,7 +32,26 @@ export function spanOfQuote(placed: PlacedText, quote: string): Span {
 
 /** A text with a space for each code unit that a quote need not share with its source. */
 function blanked(text: string): string {
-  return text.replace(unquoted, (aside) => " ".repeat(aside.length));
+  const signs = new RegExp(unquoted);
+  // What does not end once is not looked for again: a text may begin very many asides.
+  const endless = new Set<string>();
+  let blank = "";
+  let done = 0;
+  for (let found = signs.exec(text); found; found = signs.exec(text)) {
+    const [sign] = found;
+    const close = ends[sign];
+    const at = close === undefined || endless.has(sign) ? -1 : text.indexOf(close, signs.lastIndex);
+    if (close === undefined || at >= 0) {
+      const end = close === undefined ? signs.lastIndex : at + close.length;
+      blank += text.slice(done, found.index) + " ".repeat(end - found.index);
+      done = end;
+      signs.lastIndex = end;
+    } else {
+      endless.add(sign);
+      signs.lastIndex = found.index + 1;
+    }
+  }
+  return blank + text.slice(done);
 }
 
 function lettersOf(blank: string): string {

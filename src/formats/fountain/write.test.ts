@@ -290,7 +290,10 @@ describe("writing what was made", () => {
           read.elements.filter(({ type }) => type !== "blank").map(({ type }) => type),
         ).toEqual(["action"]);
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: [[[{ key: "int kitchen - night", values: ["INT. HOUSE - DAY"] }]]],
+      },
     );
   });
 });

@@ -145,8 +145,10 @@ function titleSource({ key, values }: TitleEntry, lineEnd: string): string {
   const oneLine = (text: string) => withOpenMarksEscaped(text).replaceAll(/\s+/gu, " ").trim();
   const lines = values.map(oneLine).filter((value) => value !== "");
   const name = oneLine(key.replaceAll(":", " "));
-  const safeName = titleKeyOf(`${name}:`) === null ? "Entry" : name;
-  if (lines.length < 2) return `${safeName}: ${lines[0] ?? ""}`.trim() + lineEnd;
+  const beside = lines.length < 2 ? (lines[0] ?? "") : "";
+  // A name may make a heading only together with what stands beside it: `int kitchen: INT. HOUSE - DAY`.
+  const safeName = titleKeyOf(`${name}: ${beside}`) === null ? "Entry" : name;
+  if (lines.length < 2) return `${safeName}: ${beside}`.trim() + lineEnd;
   return [`${safeName}:`, ...lines.map((line) => `    ${line}`)]
     .map((line) => line + lineEnd)
     .join("");

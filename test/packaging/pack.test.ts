@@ -70,6 +70,15 @@ test("the package holds the product and nothing else", async () => {
   expect(stdout).not.toMatch(/vitest|typescript|oxlint/);
 });
 
+test("the installed package holds the pages of the studio", () => {
+  const page = readFileSync(
+    join(home, "node_modules", "backlot", "dist", "web", "index.html"),
+    "utf8",
+  );
+
+  expect(page).toContain("<title>");
+});
+
 function backlot(...args: string[]) {
   return run(home, "npx", "--no-install", "backlot", ...args);
 }
@@ -77,7 +86,7 @@ function backlot(...args: string[]) {
 /** Packs a copy, which builds it, so that the working tree keeps no dist/; returns the path of the tarball. */
 async function pack() {
   const copy = join(work, "copy");
-  const parts = ["src", "bin", "scripts", "examples", "package-lock.json", "package.json"];
+  const parts = ["src", "web", "bin", "scripts", "examples", "package-lock.json", "package.json"];
   for (const part of [...parts, "tsconfig.json", "tsdown.config.ts"]) {
     cpSync(join(repository, part), join(copy, part), { recursive: true, filter: isOurs });
   }

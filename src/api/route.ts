@@ -89,7 +89,11 @@ async function bodyOf(
 /** Acts when the answer is with whoever asked, or they are gone; streams are counted elsewhere. */
 function whenTaken(c: Context<ApiEnv>, act: () => void): void {
   const { outgoing } = c.env ?? {};
-  const isStream = c.res.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+  // Our own streams are written to the connection itself, past the answer that the route gives.
+  const { headers } = c.res;
+  const isStream =
+    headers.has("x-hono-already-sent") ||
+    (headers.get("content-type")?.startsWith("text/event-stream") ?? false);
   if (!outgoing || outgoing.closed || isStream) act();
   else outgoing.once("close", act);
 }

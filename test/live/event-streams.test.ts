@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { listen, served, type Heard } from "./serving.ts";
 
 const events = (heard: readonly Heard[]) => heard.filter(({ id }) => id !== undefined);
@@ -236,4 +236,21 @@ test("the log says who asked for what and how long it took, and never what was i
   expect(line).toMatchObject({ method: "GET", route: "/api/runs/:run", person: "local" });
   expect(JSON.stringify(server.log)).not.toContain("secret");
   expect(JSON.stringify(server.log)).not.toContain(run);
+});
+
+test("streams that are open are no requests under way: whoever watches much may still ask", async () => {
+  const { url, start } = await served();
+  const { run } = await start();
+  const leave = new AbortController();
+  onTestFinished(() => leave.abort());
+  const opened = await Promise.all(
+    Array.from({ length: 64 }, () =>
+      fetch(`${url}/api/runs/${run}/stream`, { signal: leave.signal }),
+    ),
+  );
+
+  const asked = await fetch(`${url}/api/runs/${run}`);
+
+  expect(new Set(opened.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(asked.status).toBe(200);
 });
